@@ -1,0 +1,302 @@
+"""The condition language of the clinical content: small, without `eval`, with three truth values.
+
+    s_now:tearing                      that option is chosen
+    age>=55   num(g_nrs_now)>=8        comparisons: >= <= < > ==
+    count(g_regions)>=2                how many options are chosen
+    answered(ps_expect)                there is an answer (always true or false)
+    nof(2, a, b, c)                    at least two of these
+    stated(x)                          x is known to be true; unknown counts as false
+    not, and, or, ( )                  in that order of strength
+    TRAUMA                             a term: capital letters, defined beside the questions
+
+True, false and unknown (None) follow Kleene's strong logic: learning an answer that was unknown can
+settle a condition, it never turns a settled one over. `stated` is the one deliberate exception: write
+`not stated(x)` where a reassuring answer lifts an alarm, so that an alarm is not lifted by silence.
+"""
+
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from lark import Lark, Token, Transformer, v_args
+from lark.exceptions import UnexpectedInput, VisitError
+
+Truth = bool | None
+Atom = tuple[str, str | None]  # (question, option); (question, None) for numbers; ("age", None)
+
+GRAMMAR = r"""
+    ?start: either
+    ?either: both ("or" both)*
+    ?both: plain ("and" plain)*
+    ?plain: "not" plain                                -> negation
+          | "(" either ")"
+          | CHOICE                                     -> choice
+          | TERM                                       -> term
+          | "answered" "(" NAME ")"                    -> answered
+          | "stated" "(" either ")"                    -> stated
+          | "nof" "(" INT ("," either)+ ")"            -> nof
+          | "age" OPERATOR INT                         -> age
+          | QUANTITY "(" NAME ")" OPERATOR INT         -> quantity
+    QUANTITY.2: "num" | "count"
+    CHOICE.3: /[a-z][a-z0-9_]*:[a-z0-9_]+/
+    TERM: /[A-Z][A-Z0-9_]*/
+    NAME: /[a-z][a-z0-9_]*/
+    OPERATOR: ">=" | "<=" | "==" | "<" | ">"
+    %import common.INT
+    %import common.WS
+    %ignore WS
+"""
+
+OPERATORS: dict[str, Callable[[int, int], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "==": operator.eq,
+    "<": operator.lt,
+    ">": operator.gt,
+}
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be read; the message says where and why."""
+
+
+class Facts(Protocol):
+    """What is known about one patient; the questionnaire makes it from answers, age and sex."""
+
+    def chosen(self, question: str, option: str) -> Truth:
+        """Is this option chosen? None when the question was left open."""
+
+    def amount(self, kind: str, question: str) -> int | None:
+        """The number for kind "age", "num" or "count"; None when there is none."""
+
+    def skipped(self, question: str) -> bool:
+        """Was the question rightly not asked? Then comparisons on it are false, not unknown."""
+
+    def is_answered(self, question: str) -> bool:
+        """Is there an answer?"""
+
+
+class Condition:
+    """One parsed condition. `str(condition)` can be parsed again into an equal condition."""
+
+    parts: tuple["Condition", ...] = ()
+
+    def evaluate(self, facts: Facts) -> Truth:
+        """True, False, or None while the answers do not settle it."""
+        raise NotImplementedError
+
+    def because(self, facts: Facts) -> list[str]:
+        """The answers that made it true, such as `s_now:tearing` or `age=56`; empty unless it is true."""
+        if self.evaluate(facts) is not True:
+            return []
+        return list(dict.fromkeys(reason for part in self.parts for reason in part.because(facts)))
+
+    def atoms(self) -> set[Atom]:
+        """Every (question, option) it looks at; the option is None for numbers and `answered`."""
+        return {atom for part in self.parts for atom in part.atoms()}
+
+
+@dataclass(frozen=True)
+class Choice(Condition):
+    question: str
+    option: str
+
+    def evaluate(self, facts: Facts) -> Truth:
+        return facts.chosen(self.question, self.option)
+
+    def because(self, facts: Facts) -> list[str]:
+        return [str(self)] if self.evaluate(facts) else []
+
+    def atoms(self) -> set[Atom]:
+        return {(self.question, self.option)}
+
+    def __str__(self) -> str:
+        return f"{self.question}:{self.option}"
+
+
+@dataclass(frozen=True)
+class Answered(Condition):
+    question: str
+
+    def evaluate(self, facts: Facts) -> Truth:
+        return facts.is_answered(self.question)
+
+    def because(self, facts: Facts) -> list[str]:
+        return [str(self)] if self.evaluate(facts) else []
+
+    def atoms(self) -> set[Atom]:
+        return {(self.question, None)}
+
+    def __str__(self) -> str:
+        return f"answered({self.question})"
+
+
+@dataclass(frozen=True)
+class Comparison(Condition):
+    kind: str  # "age", "num" or "count"
+    question: str  # "age" for kind "age"
+    sign: str
+    bound: int
+
+    @property
+    def name(self) -> str:
+        return f"count({self.question})" if self.kind == "count" else self.question
+
+    def evaluate(self, facts: Facts) -> Truth:
+        amount = facts.amount(self.kind, self.question)
+        if amount is None:
+            return False if facts.skipped(self.question) else None
+        return OPERATORS[self.sign](amount, self.bound)
+
+    def because(self, facts: Facts) -> list[str]:
+        if not self.evaluate(facts):
+            return []
+        return [f"{self.name}={facts.amount(self.kind, self.question)}"]
+
+    def atoms(self) -> set[Atom]:
+        return {(self.question, None)}
+
+    def __str__(self) -> str:
+        quantity = "age" if self.kind == "age" else f"{self.kind}({self.question})"
+        return f"{quantity}{self.sign}{self.bound}"
+
+
+@dataclass(frozen=True)
+class Not(Condition):
+    part: Condition
+
+    def evaluate(self, facts: Facts) -> Truth:
+        value = self.part.evaluate(facts)
+        return None if value is None else not value
+
+    def atoms(self) -> set[Atom]:
+        return self.part.atoms()
+
+    def __str__(self) -> str:
+        return f"not {self.part}"
+
+
+@dataclass(frozen=True)
+class Stated(Condition):
+    part: Condition
+
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        return (self.part,)
+
+    def evaluate(self, facts: Facts) -> Truth:
+        return self.part.evaluate(facts) is True
+
+    def __str__(self) -> str:
+        return f"stated({self.part})"
+
+
+@dataclass(frozen=True)
+class AllOf(Condition):
+    parts: tuple[Condition, ...]
+
+    def evaluate(self, facts: Facts) -> Truth:
+        values = [part.evaluate(facts) for part in self.parts]
+        if False in values:
+            return False
+        return None if None in values else True
+
+    def __str__(self) -> str:
+        return f"({' and '.join(map(str, self.parts))})"
+
+
+@dataclass(frozen=True)
+class AnyOf(Condition):
+    parts: tuple[Condition, ...]
+
+    def evaluate(self, facts: Facts) -> Truth:
+        values = [part.evaluate(facts) for part in self.parts]
+        if True in values:
+            return True
+        return None if None in values else False
+
+    def __str__(self) -> str:
+        return f"({' or '.join(map(str, self.parts))})"
+
+
+@dataclass(frozen=True)
+class AtLeast(Condition):
+    wanted: int
+    parts: tuple[Condition, ...]
+
+    def evaluate(self, facts: Facts) -> Truth:
+        values = [part.evaluate(facts) for part in self.parts]
+        if values.count(True) >= self.wanted:
+            return True
+        return None if values.count(True) + values.count(None) >= self.wanted else False
+
+    def __str__(self) -> str:
+        return f"nof({self.wanted}, {', '.join(map(str, self.parts))})"
+
+
+@v_args(inline=True)
+class _Builder(Transformer):
+    """Turns the parse tree into conditions; `outer` holds the terms being expanded, to refuse a circle."""
+
+    def __init__(self, terms: Mapping[str, str], outer: tuple[str, ...]) -> None:
+        super().__init__()
+        self.terms, self.outer = terms, outer
+
+    def term(self, name: Token) -> Condition:
+        if name in self.outer:
+            raise ConditionError(f"term {name} refers to itself")
+        if name not in self.terms:
+            raise ConditionError(f"unknown term {name}")
+        return _parse(self.terms[name], self.terms, (*self.outer, str(name)))
+
+    def choice(self, token: Token) -> Condition:
+        question, option = token.split(":")
+        return Choice(question, option)
+
+    def answered(self, question: Token) -> Condition:
+        return Answered(str(question))
+
+    def age(self, sign: Token, bound: Token) -> Condition:
+        return Comparison("age", "age", str(sign), int(bound))
+
+    def quantity(self, kind: Token, question: Token, sign: Token, bound: Token) -> Condition:
+        return Comparison(str(kind), str(question), str(sign), int(bound))
+
+    def nof(self, wanted: Token, *parts: Condition) -> Condition:
+        if not 1 <= int(wanted) <= len(parts):
+            raise ConditionError(f"nof({wanted}, ...) has {len(parts)} parts")
+        return AtLeast(int(wanted), parts)
+
+    def negation(self, part: Condition) -> Condition:
+        return Not(part)
+
+    def stated(self, part: Condition) -> Condition:
+        return Stated(part)
+
+    def both(self, *parts: Condition) -> Condition:
+        return AllOf(parts)
+
+    def either(self, *parts: Condition) -> Condition:
+        return AnyOf(parts)
+
+
+_PARSER = Lark(GRAMMAR, parser="lalr")
+
+
+def _parse(text: str, terms: Mapping[str, str], outer: tuple[str, ...]) -> Condition:
+    try:
+        return _Builder(terms, outer).transform(_PARSER.parse(text))
+    except UnexpectedInput as error:
+        column = getattr(error, "column", -1)
+        raise ConditionError(f"cannot read {text!r} at character {column}") from error
+    except VisitError as error:
+        raise error.orig_exc from error
+
+
+def parse(text: str, terms: Mapping[str, str] = {}) -> Condition:
+    """Read a condition; words in capitals are replaced by their definition in `terms`.
+
+    Raises ConditionError for anything that does not fit the grammar, an unknown or circular term.
+    """
+    return _parse(text, terms, ())

@@ -1,0 +1,269 @@
+"""The questions a patient gets, and what their answers tell. No Django, no clock, no database.
+
+Content lives in content/<version>/questions.toml. A version that has been used is never edited
+(content/checksums.toml holds that): a change is a new folder, so old answers keep their questions.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from intake import answers as kinds
+from intake.answers import NONE, UNKNOWN, AnswerError, is_empty
+from intake.conditions import Condition, Truth, parse
+
+__all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire", "load", "versions"]
+
+CONTENT = Path(__file__).parent / "content"
+LANGUAGES = ("nl", "en")
+REGISTRATION = "registration"  # Question.known: the practice knows the answer already
+
+
+def in_language(texts: Mapping[str, str], lang: str) -> str:
+    """The text in `lang` ("nl", "en-gb", ...); Dutch for a language we do not have."""
+    return texts.get(lang[:2].lower(), texts.get("nl", ""))
+
+
+@dataclass(frozen=True)
+class Option:
+    code: str
+    texts: Mapping[str, str]
+
+    def text(self, lang: str) -> str:
+        return in_language(self.texts, lang)
+
+    @property
+    def exclusive(self) -> bool:
+        """Cannot stand beside another option: "none of these"."""
+        return self.code == NONE
+
+
+@dataclass(frozen=True)
+class Question:
+    id: str
+    page: str
+    type: str  # one of answers.TYPES
+    texts: Mapping[str, str]
+    hints: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    show_when: Condition | None = None  # None: always asked
+    safety_list: bool = False  # the page cannot be sent while this list is empty
+    required: bool = False  # idem, for other questions; true for every safety list
+    optional: bool = False  # may stay open without being noted as "not answered"
+    known: str = ""  # "registration": not shown, filled in from the patient's registration
+
+    def text(self, lang: str) -> str:
+        return in_language(self.texts, lang)
+
+    def hint(self, lang: str) -> str:
+        """A line of help below the question; empty when it needs none."""
+        return in_language(self.hints, lang)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return tuple(option.code for option in self.options)
+
+    def option(self, code: str) -> Option | None:
+        return next((option for option in self.options if option.code == code), None)
+
+    def clean(self, value: object) -> kinds.Answer | None:
+        """The answer as it is stored; None when nothing was answered. Raises AnswerError."""
+        if is_empty(value):
+            return None
+        answer = self._clean(value)
+        if isinstance(answer, list) and NONE in answer and len(answer) > 1:
+            raise AnswerError("none_with_others")
+        return None if is_empty(answer) else answer
+
+    def clean_outside(self, value: object) -> kinds.Answer | None:
+        """As `clean`, for answers from elsewhere: numbers must be numbers, and "none" beside a symptom
+        is let through, because the symptom must count."""
+        if self.type in kinds.RANGES and isinstance(value, str) and value:
+            raise AnswerError("not_a_number")
+        return None if is_empty(value) else self._clean(value)
+
+    def _clean(self, value: object) -> kinds.Answer:
+        if self.type == "single":
+            return kinds.clean_single(value, self.codes)
+        if self.type == "multi":
+            return kinds.clean_multi(value, self.codes)
+        if self.type in kinds.RANGES:
+            return kinds.clean_number(value, self.type)
+        cleaners = {"date": kinds.clean_date, "psk": kinds.clean_activities, "text": kinds.clean_text}
+        return cleaners[self.type](value)
+
+    def answer_text(self, value: Any, lang: str) -> str:
+        """The answer in words; several options are separated by "; "."""
+        if self.type == "psk" and isinstance(value, list):
+            return "; ".join(f"{pair['activity']} ({pair['score']}/10)" for pair in value)
+        if self.type == "date" and isinstance(value, str):
+            return "-".join(reversed(value.split("-")))
+        values = value if isinstance(value, list) else [value]
+        return "; ".join(self._value_text(item, lang) for item in values if not is_empty(item))
+
+    def _value_text(self, value: object, lang: str) -> str:
+        option = self.option(value) if isinstance(value, str) else None
+        return option.text(lang) if option else str(value)
+
+
+@dataclass(frozen=True)
+class Page:
+    id: str
+    titles: Mapping[str, str]
+    questions: tuple[Question, ...]
+
+    def title(self, lang: str) -> str:
+        return in_language(self.titles, lang)
+
+
+class Facts:
+    """What one set of answers tells, in the sense of the condition language.
+
+    A question rightly not asked counts as false. One that is open, or answered "I don't know", is
+    unknown. A given answer counts, also when the question need not have been asked.
+    """
+
+    def __init__(
+        self,
+        questions: Mapping[str, Question],
+        answers: Mapping[str, Any],
+        *,
+        age: int | None,
+        sex: str | None,
+    ) -> None:
+        self.questions, self.age = questions, age
+        given = {id_: value for id_, value in answers.items() if not is_empty(value)}
+        self.answers = {"ad_sex": sex} | given if sex else given
+        self._asked: dict[str, Truth] = {}
+
+    def asked(self, question: str) -> Truth:
+        """Should this question be asked? None while that depends on open answers."""
+        if question not in self._asked:
+            when = self.questions[question].show_when
+            self._asked[question] = when.evaluate(self) if when else True
+        return self._asked[question]
+
+    def is_answered(self, question: str) -> bool:
+        return question in self.answers
+
+    def skipped(self, question: str) -> bool:
+        if question not in self.questions or self.is_answered(question):
+            return False
+        return self.asked(question) is False
+
+    def chosen(self, question: str, option: str) -> Truth:
+        if not self.is_answered(question):
+            return False if self.skipped(question) else None
+        value = self.answers[question]
+        chosen = value if isinstance(value, list) else [value]
+        if option in chosen:
+            return True
+        return None if UNKNOWN in chosen else False
+
+    def amount(self, kind: str, question: str) -> int | None:
+        if kind == "age":
+            return self.age
+        value = self.answers.get(question)
+        if kind == "count":
+            return len(value) if isinstance(value, list) else None
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One version of the questions: pages in order, questions by id, the terms of the conditions."""
+
+    version: str
+    pages: tuple[Page, ...]
+    questions: Mapping[str, Question]
+    terms: Mapping[str, str]
+
+    def facts(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> Facts:
+        return Facts(self.questions, answers, age=age, sex=sex)
+
+    def asked(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> list[Question]:
+        """The questions this patient gets, in order, including those known from registration."""
+        facts = self.facts(answers, age=age, sex=sex)
+        in_order = (question for page in self.pages for question in page.questions)
+        return [question for question in in_order if facts.asked(question.id)]
+
+    def pages_for(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> list[Page]:
+        """The pages this patient sees, each with only the questions to show on it."""
+        shown = {q.id for q in self.asked(answers, age=age, sex=sex) if not q.known}
+        pages = (
+            Page(page.id, page.titles, tuple(q for q in page.questions if q.id in shown))
+            for page in self.pages
+        )
+        return [page for page in pages if page.questions]
+
+    def not_answered(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> list[str]:
+        """Ids of the questions that were to be answered and are still open."""
+        return [
+            question.id
+            for question in self.asked(answers, age=age, sex=sex)
+            if not (question.optional or question.known or not is_empty(answers.get(question.id)))
+        ]
+
+    def prune(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> dict[str, Any]:
+        """The answers without those to questions that are no longer asked."""
+        kept = dict(answers)
+        while True:
+            asked = {question.id for question in self.asked(kept, age=age, sex=sex)}
+            if asked.issuperset(kept):
+                return kept
+            kept = {id_: value for id_, value in kept.items() if id_ in asked}
+
+
+def versions() -> list[str]:
+    """The versions of the content on disk, oldest first."""
+    return sorted((path.name for path in CONTENT.iterdir() if path.name.isdecimal()), key=int)
+
+
+def read(version: str, name: str) -> dict[str, Any]:
+    """One content file as it stands, unchecked: `name` is questions, rules or messages."""
+    if version not in versions():
+        raise ValueError(f"There is no content version {version}.")
+    return tomllib.loads((CONTENT / version / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def texts_of(entry: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
+    """The texts of one entry by language: keys nl and en, or with a prefix hint_nl and hint_en."""
+    return {lang: entry[prefix + lang] for lang in LANGUAGES if prefix + lang in entry}
+
+
+def build(version: str, data: Mapping[str, Any]) -> Questionnaire:
+    """A questionnaire from the data of questions.toml. Raises ConditionError for a broken condition."""
+    terms = {term["name"]: term["when"] for term in data["term"]}
+    questions = {entry["id"]: _question(entry, terms) for entry in data["question"]}
+    pages = tuple(
+        Page(page["id"], texts_of(page), tuple(q for q in questions.values() if q.page == page["id"]))
+        for page in data["page"]
+    )
+    return Questionnaire(version, pages, questions, terms)
+
+
+def _question(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Question:
+    safety_list = entry.get("safety_list", False)
+    return Question(
+        id=entry["id"],
+        page=entry["page"],
+        type=entry["type"],
+        texts=texts_of(entry),
+        hints=texts_of(entry, "hint_"),
+        options=tuple(Option(option["code"], texts_of(option)) for option in entry.get("options", [])),
+        show_when=parse(entry["show_when"], terms) if entry.get("show_when") else None,
+        safety_list=safety_list,
+        required=safety_list or entry.get("required", False),
+        optional=entry.get("optional", False),
+        known=entry.get("known", ""),
+    )
+
+
+@lru_cache
+def load(version: str | None = None) -> Questionnaire:
+    """One version of the questionnaire, the newest when none is named. ValueError: no such version."""
+    chosen = versions()[-1] if version is None else version
+    return build(chosen, read(chosen, "questions"))

@@ -15,7 +15,7 @@ settle a condition, it never turns a settled one over. `stated` is the one delib
 """
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -90,11 +90,24 @@ class Condition:
         """The answers that made it true, such as `s_now:tearing` or `age=56`; empty unless it is true."""
         if self.evaluate(facts) is not True:
             return []
+        if not self.parts:
+            return [self.reason(facts)]
         return list(dict.fromkeys(reason for part in self.parts for reason in part.because(facts)))
+
+    def reason(self, facts: Facts) -> str:
+        """How `because` names a condition without parts."""
+        return str(self)
+
+    def walk(self) -> Iterator["Condition"]:
+        """This condition and every condition inside it."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
 
     def atoms(self) -> set[Atom]:
         """Every (question, option) it looks at; the option is None for numbers and `answered`."""
-        return {atom for part in self.parts for atom in part.atoms()}
+        leaves = (node for node in self.walk() if isinstance(node, Choice | Answered | Comparison))
+        return {(leaf.question, getattr(leaf, "option", None)) for leaf in leaves}
 
 
 @dataclass(frozen=True)
@@ -104,12 +117,6 @@ class Choice(Condition):
 
     def evaluate(self, facts: Facts) -> Truth:
         return facts.chosen(self.question, self.option)
-
-    def because(self, facts: Facts) -> list[str]:
-        return [str(self)] if self.evaluate(facts) else []
-
-    def atoms(self) -> set[Atom]:
-        return {(self.question, self.option)}
 
     def __str__(self) -> str:
         return f"{self.question}:{self.option}"
@@ -121,12 +128,6 @@ class Answered(Condition):
 
     def evaluate(self, facts: Facts) -> Truth:
         return facts.is_answered(self.question)
-
-    def because(self, facts: Facts) -> list[str]:
-        return [str(self)] if self.evaluate(facts) else []
-
-    def atoms(self) -> set[Atom]:
-        return {(self.question, None)}
 
     def __str__(self) -> str:
         return f"answered({self.question})"
@@ -149,13 +150,8 @@ class Comparison(Condition):
             return False if facts.skipped(self.question) else None
         return OPERATORS[self.sign](amount, self.bound)
 
-    def because(self, facts: Facts) -> list[str]:
-        if not self.evaluate(facts):
-            return []
-        return [f"{self.name}={facts.amount(self.kind, self.question)}"]
-
-    def atoms(self) -> set[Atom]:
-        return {(self.question, None)}
+    def reason(self, facts: Facts) -> str:
+        return f"{self.name}={facts.amount(self.kind, self.question)}"
 
     def __str__(self) -> str:
         quantity = "age" if self.kind == "age" else f"{self.kind}({self.question})"
@@ -166,12 +162,16 @@ class Comparison(Condition):
 class Not(Condition):
     part: Condition
 
+    @property
+    def parts(self) -> tuple[Condition, ...]:
+        return (self.part,)
+
     def evaluate(self, facts: Facts) -> Truth:
         value = self.part.evaluate(facts)
         return None if value is None else not value
 
-    def atoms(self) -> set[Atom]:
-        return self.part.atoms()
+    def because(self, facts: Facts) -> list[str]:
+        return []  # what is absent needs no mention
 
     def __str__(self) -> str:
         return f"not {self.part}"

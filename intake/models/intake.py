@@ -1,0 +1,186 @@
+"""The intake form of one episode, its answers as they were asked, and the link that opens it."""
+
+import hashlib
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import Episode, User
+from practice.signing import SignedPart, SignedRecordError
+
+
+class IntakeStatus(models.TextChoices):
+    INVITED = "invited", _("link sent, not opened")
+    STARTED = "started", _("started")
+    SUBMITTED = "submitted", _("submitted")
+
+
+class Intake(models.Model):
+    """One intake: a draft until the patient submits it, frozen from then on."""
+
+    frozen_column = "submitted_at"
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="intakes", verbose_name=_("episode")
+    )
+    content_version = models.CharField(_("content version"), max_length=20)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
+    status = models.CharField(
+        _("state"), max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.INVITED
+    )
+    answers = models.JSONField(_("answers"), default=dict, blank=True)
+    draft_version = models.PositiveIntegerField(default=1)
+    current_page = models.CharField(_("page"), max_length=40, blank=True)
+    pages_done = models.PositiveSmallIntegerField(_("pages done"), default=0)
+    pages_total = models.PositiveSmallIntegerField(_("pages in all"), default=0)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now)
+    created_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    emergency_at = models.DateTimeField(_("emergency message shown at"), null=True, blank=True)
+    emergency_confirmed_at = models.DateTimeField(_("emergency message read at"), null=True, blank=True)
+    # The engine's result at submission; the therapist's own conclusion is a Screening.
+    level = models.CharField(_("level"), max_length=20, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=12, blank=True)
+    patient_message = models.CharField(_("message to the patient"), max_length=20, blank=True)
+    not_answered = models.JSONField(_("questions left open"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("intake")
+        verbose_name_plural = _("intakes")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(name="intake_status_known", condition=Q(status__in=IntakeStatus.values)),
+            models.CheckConstraint(
+                name="intake_submitted_has_time_and_result",
+                condition=(Q(status="submitted", submitted_at__isnull=False) & ~Q(level="") & ~Q(outcome=""))
+                | (~Q(status="submitted") & Q(submitted_at__isnull=True)),
+            ),
+            models.UniqueConstraint(
+                name="intake_one_open_per_episode", fields=["episode"], condition=~Q(status="submitted")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.episode_id}/{self.pk}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk and Intake.objects.filter(pk=self.pk, submitted_at__isnull=False).exists():
+            raise SignedRecordError("A submitted intake is never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        if self.submitted_at:
+            raise SignedRecordError("A submitted intake is never deleted.")
+        return super().delete(*args, **kwargs)
+
+    @property
+    def is_submitted(self) -> bool:
+        return self.submitted_at is not None
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.level == "emergency" or (not self.is_submitted and self.emergency_at is not None)
+
+
+class Answer(SignedPart):
+    """One question exactly as it was asked, with the answer. FHIR: QuestionnaireResponse.item."""
+
+    frozen_with = "intake"
+
+    intake = models.ForeignKey(Intake, on_delete=models.PROTECT, related_name="answer_rows")
+    position = models.PositiveSmallIntegerField()
+    page = models.CharField(max_length=40)
+    question = models.CharField(max_length=40)
+    question_text = models.TextField()
+    language = models.CharField(max_length=2)
+    value = models.JSONField(null=True, blank=True)
+    # The answer in words, from the options as they were shown; empty when the question was left open.
+    answer_text = models.TextField(blank=True)
+    # Options offered in a list and not chosen: asked and absent.
+    absent = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [models.UniqueConstraint(name="answer_once", fields=["intake", "question"])]
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("open")
+    USED = "used", _("used")
+    REVOKED = "revoked", _("revoked")
+
+
+def token_digest(token: str) -> str:
+    """What is stored of a link's token (256 random bits, so a plain digest will do)."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def link_expiry() -> object:
+    """When a link that is made now stops working."""
+    return timezone.now() + timedelta(days=settings.INTAKE_LINK_DAYS)
+
+
+class Invitation(models.Model):
+    """A link to one intake. Only the digest of its token is stored."""
+
+    intake = models.ForeignKey(
+        Intake, on_delete=models.PROTECT, related_name="invitations", verbose_name=_("intake")
+    )
+    token_digest = models.CharField(max_length=64, unique=True)
+    state = models.CharField(
+        _("state"), max_length=8, choices=InvitationState.choices, default=InvitationState.OPEN
+    )
+    sent_to = models.EmailField(_("sent to"), blank=True)
+    created_at = models.DateTimeField(_("made at"), default=timezone.now)
+    created_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")
+    )
+    expires_at = models.DateTimeField(_("works until"), default=link_expiry)
+    opened_at = models.DateTimeField(_("opened at"), null=True, blank=True)
+    failed_attempts = models.PositiveSmallIntegerField(_("wrong birth dates"), default=0)
+    locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("intake link")
+        verbose_name_plural = _("intake links")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="invitation_state_known", condition=Q(state__in=InvitationState.values)
+            ),
+            models.CheckConstraint(
+                name="invitation_ended_has_time",
+                condition=Q(state="open", ended_at__isnull=True)
+                | (~Q(state="open") & Q(ended_at__isnull=False)),
+            ),
+            models.UniqueConstraint(
+                name="invitation_one_open_per_intake", fields=["intake"], condition=Q(state="open")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.intake_id}/{self.pk}"
+
+    @property
+    def is_expired(self) -> bool:
+        return self.state == InvitationState.OPEN and self.expires_at <= timezone.now()
+
+    @property
+    def is_locked(self) -> bool:
+        return self.locked_at is not None
+
+    @property
+    def is_usable(self) -> bool:
+        return self.state == InvitationState.OPEN and not self.is_expired and not self.is_locked

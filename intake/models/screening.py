@@ -1,0 +1,142 @@
+"""What the rules found in an intake, what the therapist made of it, and the conclusion."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import Episode, User
+from practice.signing import AppendOnly, SignedRecord
+
+from .intake import Intake
+
+
+class FindingState(models.TextChoices):
+    RAISED = "raised", _("raised")
+    UNDECIDED = "undecided", _("undecided: ask")
+
+
+class Finding(AppendOnly):
+    """A rule that fired on an intake, or could not be decided. Written at submission, never changed."""
+
+    intake = models.ForeignKey(
+        Intake, on_delete=models.PROTECT, related_name="findings", verbose_name=_("intake")
+    )
+    rule = models.CharField(_("rule"), max_length=10)
+    state = models.CharField(_("state"), max_length=10, choices=FindingState.choices)
+    level = models.CharField(_("level"), max_length=20)
+    position = models.PositiveSmallIntegerField()
+    # As the content said at that time, in both languages.
+    text_nl = models.TextField()
+    text_en = models.TextField()
+    suspected_nl = models.CharField(max_length=200, blank=True)
+    suspected_en = models.CharField(max_length=200, blank=True)
+    contact = models.CharField(max_length=80, blank=True)
+    source = models.CharField(max_length=400, blank=True)
+    # Raised: [{"question", "answer"}] that made it fire; undecided: the questions still to be asked.
+    because = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("safety finding")
+        verbose_name_plural = _("safety findings")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(name="finding_once", fields=["intake", "rule"]),
+            models.CheckConstraint(name="finding_state_known", condition=Q(state__in=FindingState.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.rule
+
+    @property
+    def needs_decision(self) -> bool:
+        """Information for the therapist needs no decision; everything else does."""
+        return self.level != "info"
+
+
+class Decision(models.TextChoices):
+    CONFIRMED = "confirmed", _("Confirmed: it is so")
+    CLEARED = "cleared", _("Asked further: no concern")
+
+
+class FindingDecision(AppendOnly):
+    """What the therapist decided on a finding. A later row replaces an earlier one; both stay."""
+
+    finding = models.ForeignKey(Finding, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision.choices)
+    remark = models.TextField(_("remark"), blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["decided_at", "pk"]
+        constraints = [
+            models.CheckConstraint(name="decision_known", condition=Q(decision__in=Decision.values))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id}: {self.decision}"
+
+
+class Conclusion(models.TextChoices):
+    SUITABLE = "suitable", _("Manual therapy is suitable")
+    CONTACT_GP = "contact_gp", _("Contact the GP first")
+
+
+class Pattern(models.TextChoices):
+    RECOGNISED = "recognised", _("recognisable")
+    PARTLY = "partly", _("partly recognisable")
+    UNKNOWN = "unknown", _("not recognised")
+
+
+class Screening(SignedRecord):
+    """The therapist's conclusion: OK or not OK (pluis / niet-pluis), and what the patient was told.
+
+    Source of the fields: KNGF-richtlijn Dossiervoering 2019, extra items for direct access.
+    """
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="screenings", verbose_name=_("episode")
+    )
+    intake = models.ForeignKey(
+        Intake,
+        on_delete=models.PROTECT,
+        related_name="screenings",
+        null=True,
+        blank=True,
+        verbose_name=_("intake"),
+    )
+    all_clear = models.BooleanField(
+        _("gut feeling"), choices=[(True, _("OK (pluis)")), (False, _("not OK (niet-pluis)"))]
+    )
+    pattern = models.CharField(_("pattern"), max_length=10, choices=Pattern.choices)
+    conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion.choices)
+    reason = models.TextField(_("reason"), blank=True)
+    deviating_signs = models.TextField(_("deviating signs, course or red flags"), blank=True)
+    advice_given = models.TextField(_("advice given to the patient"), blank=True)
+    further_examination = models.BooleanField(_("indication for further examination"), default=True)
+    may_share_with_gp = models.BooleanField(
+        _("the patient agrees to share data with the GP"), null=True, blank=True
+    )
+
+    class Meta:
+        verbose_name = _("screening conclusion")
+        verbose_name_plural = _("screening conclusions")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            *SignedRecord.Meta.constraints,
+            models.CheckConstraint(
+                name="screening_conclusion_known", condition=Q(conclusion__in=Conclusion.values)
+            ),
+            models.CheckConstraint(
+                name="screening_gp_has_advice",
+                condition=~Q(conclusion="contact_gp") | Q(signed_at__isnull=True) | ~Q(advice_given=""),
+            ),
+            models.CheckConstraint(
+                name="screening_not_ok_is_not_suitable_unsaid",
+                condition=Q(all_clear=True) | Q(conclusion="contact_gp") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_conclusion_display()

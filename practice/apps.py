@@ -1,0 +1,21 @@
+"""Start-up of the practice app: triggers after each migrate, sign-ins into the log."""
+
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PracticeConfig(AppConfig):
+    name = "practice"
+    verbose_name = _("Practice")
+
+    def ready(self) -> None:
+        # Models and their log exist only once all apps are loaded, hence the imports here.
+        from practice import sign_in
+        from practice.signing import install_triggers
+
+        post_migrate.connect(install_triggers)
+        user_logged_in.connect(sign_in.note_sign_in)
+        user_logged_out.connect(sign_in.note_sign_out)
+        user_login_failed.connect(sign_in.note_failed_sign_in)

@@ -1,0 +1,128 @@
+"""Noting who did or saw what. Every verb is declared here with the sentence a person reads."""
+
+from contextvars import ContextVar
+from typing import Literal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import AuditEvent, Patient, User
+
+# Verb: (what it says in the log, NEN 7513 action letter: Create, Read, Update, Delete, Execute).
+VERBS: dict[str, tuple[object, str]] = {
+    "patient.registered": (_("registered the patient"), "C"),
+    "patient.read": (_("opened the registration data"), "R"),
+    "patient.changed": (_("changed the registration data"), "U"),
+    "representative.added": (_("added a representative"), "C"),
+    "episode.opened": (_("opened an episode"), "C"),
+    "episode.read": (_("opened the episode"), "R"),
+    "episode.state_read": (_("looked at the state of the episode"), "R"),
+    "episode.closed": (_("closed the episode"), "U"),
+    "episode.reopened": (_("reopened the episode"), "U"),
+    "intake.invited": (_("sent the intake link"), "C"),
+    "intake.revoked": (_("revoked the intake link"), "U"),
+    "intake.unlocked": (_("freed the locked intake link"), "U"),
+    "intake.link_opened": (_("opened the intake link"), "E"),
+    "intake.link_refused": (_("gave a wrong birth date for the intake link"), "E"),
+    "intake.locked": (_("locked the intake link after too many wrong birth dates"), "U"),
+    "intake.page_saved": (_("saved a page of the intake"), "U"),
+    "intake.emergency_shown": (_("was shown the emergency message"), "E"),
+    "intake.emergency_confirmed": (_("confirmed having read the emergency message"), "E"),
+    "intake.submitted": (_("submitted the intake"), "C"),
+    "intake.read": (_("opened the intake answers"), "R"),
+    "finding.decided": (_("decided on a safety finding"), "C"),
+    "screening.saved": (_("saved a draft of the screening"), "U"),
+    "screening.signed": (_("concluded the screening"), "C"),
+    "screening.amended": (_("amended the screening"), "C"),
+    "history.saved": (_("saved a draft of the history"), "U"),
+    "history.signed": (_("signed the history"), "C"),
+    "history.amended": (_("amended the history"), "C"),
+    "examination.saved": (_("saved a draft of the examination"), "U"),
+    "examination.signed": (_("signed the examination"), "C"),
+    "examination.amended": (_("amended the examination"), "C"),
+    "plan.saved": (_("saved a draft of the treatment plan"), "U"),
+    "plan.signed": (_("signed the treatment plan"), "C"),
+    "plan.amended": (_("amended the treatment plan"), "C"),
+    "consent.given": (_("recorded approval of the plan"), "C"),
+    "consent.refused": (_("recorded refusal of the plan"), "C"),
+    "consent.withdrawn": (_("recorded withdrawal of the approval"), "C"),
+    "session.saved": (_("saved a draft of a session"), "U"),
+    "session.signed": (_("signed a session"), "C"),
+    "session.amended": (_("amended a session"), "C"),
+    "draft.discarded": (_("discarded a draft"), "D"),
+    "evaluation.saved": (_("saved a draft of the evaluation"), "U"),
+    "evaluation.signed": (_("signed the evaluation"), "C"),
+    "evaluation.amended": (_("amended the evaluation"), "C"),
+    "staff.signed_in": (_("signed in"), "E"),
+    "staff.signed_out": (_("signed out"), "E"),
+    "staff.sign_in_failed": (_("failed to sign in"), "E"),
+    "access.refused": (_("was refused access"), "R"),
+    "audit.read": (_("opened the log"), "R"),
+    "admin.added": (_("added in the admin screens"), "C"),
+    "admin.changed": (_("changed in the admin screens"), "U"),
+    "admin.deleted": (_("deleted in the admin screens"), "D"),
+    "admin.read": (_("opened in the admin screens"), "R"),
+}
+
+PATIENT: Literal["patient"] = "patient"
+SYSTEM: Literal["system"] = "system"
+Actor = User | Literal["patient", "system"]
+
+TREATMENT, RECEPTION, MANAGEMENT, OWN_DATA = "treatment relation", "reception task", "management", "own data"
+
+# The network address the present request came from; set by the middleware.
+access_point: ContextVar[str] = ContextVar("access_point", default="")
+
+
+def record(
+    verb: str,
+    *,
+    by: Actor,
+    patient: Patient | None = None,
+    subject: models.Model | None = None,
+    label: str = "",
+    basis: str = "",
+    changed: list[str] | None = None,
+) -> AuditEvent:
+    """Write one line of the log, now.
+
+    `by` is a member of staff, PATIENT (through a link) or SYSTEM. `changed` holds names of fields, never
+    values; `label` names the data ("Treatment plan 2") and holds no clinical content.
+    Raises KeyError for a verb that is not in VERBS.
+    """
+    if verb not in VERBS:
+        raise KeyError(f"Unknown audit verb {verb!r}: declare it in practice/audit.py.")
+    return AuditEvent.objects.create(
+        verb=verb,
+        patient=patient,
+        **_who(by, patient),
+        subject_type=subject._meta.model_name if subject is not None else "",
+        subject_id=str(subject.pk) if subject is not None else "",
+        subject_label=label[:200],
+        basis=basis or _basis(by),
+        changed_fields=sorted(changed or []),
+        address=access_point.get(),
+    )
+
+
+def _who(by: Actor, patient: Patient | None) -> dict[str, object]:
+    if isinstance(by, User):
+        return {"actor": by, "actor_name": str(by), "actor_role": by.role or "technical"}
+    name = patient.full_name if by == PATIENT and patient else "Wervel"
+    return {"actor": None, "actor_name": name, "actor_role": by}
+
+
+def _basis(by: Actor) -> str:
+    if not isinstance(by, User):
+        return OWN_DATA if by == PATIENT else SYSTEM
+    return {"therapist": TREATMENT, "receptionist": RECEPTION}.get(by.role, MANAGEMENT)
+
+
+def of_patient(patient: Patient) -> models.QuerySet:
+    """Everything the log holds about this patient, newest first."""
+    return AuditEvent.objects.filter(patient=patient)
+
+
+def changed_fields(before: models.Model, after: models.Model, fields: list[str]) -> list[str]:
+    """Names of the fields in which two states of a row differ."""
+    return [name for name in fields if getattr(before, name) != getattr(after, name)]

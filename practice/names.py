@@ -1,0 +1,55 @@
+"""Dutch names: initials, prefix, birth name and partner name, written and sorted the Dutch way."""
+
+import unicodedata
+from typing import Protocol
+
+
+class NameParts(Protocol):
+    """What a name is made of. `name_use` is one of the codes of NAME_USES."""
+
+    initials: str
+    first_name: str
+    prefix: str
+    birth_name: str
+    partner_prefix: str
+    partner_name: str
+    name_use: str
+
+
+# FHIR name-use codes of nl-core-NameInformation, shortened.
+BIRTH, PARTNER, PARTNER_BIRTH, BIRTH_PARTNER = "birth", "partner", "partner_birth", "birth_partner"
+
+
+def _pairs(parts: NameParts) -> list[tuple[str, str]]:
+    birth, partner = (parts.prefix, parts.birth_name), (parts.partner_prefix, parts.partner_name)
+    if not parts.partner_name:
+        return [birth]
+    return {
+        PARTNER: [partner],
+        PARTNER_BIRTH: [partner, birth],
+        BIRTH_PARTNER: [birth, partner],
+    }.get(parts.name_use, [birth])
+
+
+def family_name(parts: NameParts) -> str:
+    """The family name as used, with prefix: "van den Berg-de Vries"."""
+    return "-".join(" ".join(filter(None, pair)) for pair in _pairs(parts))
+
+
+def full_name(parts: NameParts) -> str:
+    """How somebody is addressed: "Jan van den Berg"; initials where no first name is known."""
+    return " ".join(filter(None, [parts.first_name or parts.initials, family_name(parts)]))
+
+
+def sort_name(parts: NameParts) -> str:
+    """How somebody stands in a list: "Berg, Jan van den"; sorted without the prefix."""
+    (prefix, name), *rest = _pairs(parts)
+    tail = "".join("-" + " ".join(filter(None, pair)) for pair in rest)
+    given = " ".join(filter(None, [parts.first_name or parts.initials, prefix]))
+    return f"{name}{tail}, {given}" if given else f"{name}{tail}"
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, for finding: "Müller" and "muller" are the same."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())

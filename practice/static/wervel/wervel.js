@@ -1,0 +1,55 @@
+// Small comforts; every page works without this file.
+(function () {
+  "use strict";
+
+  // After a refused form, start reading at the list of what to mend.
+  const summary = document.querySelector(".error-summary");
+  if (summary) summary.focus();
+
+  // form[data-guard]: warn before typed text is lost.
+  let dirty = false;
+  document.addEventListener("input", (event) => {
+    if (event.target.closest("form[data-guard]")) dirty = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (dirty) event.preventDefault();
+  });
+
+  // form[data-once]: a second tap on the button sends nothing twice.
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    const form = event.target;
+    dirty = false;
+    if (!form.matches("[data-once]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    form.querySelectorAll("button:not([type=button])").forEach((b) => b.setAttribute("aria-disabled", "true"));
+  });
+  // The back button brings the page back as it was left: open for sending again.
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-once]").forEach((form) => {
+      delete form.dataset.sent;
+      form.querySelectorAll("[aria-disabled]").forEach((b) => b.removeAttribute("aria-disabled"));
+    });
+  });
+
+  document.addEventListener("change", (event) => {
+    const box = event.target;
+    // [data-exclusive="none"]: "none of these" clears the rest of its list, and the other way round.
+    const list = box.closest("[data-exclusive]");
+    if (list && box.type === "checkbox" && box.checked) {
+      const alone = list.dataset.exclusive.split(" ");
+      list.querySelectorAll("input[type=checkbox]").forEach((other) => {
+        if (other !== box && (alone.includes(box.value) || alone.includes(other.value))) other.checked = false;
+      });
+    }
+    // form[data-autosubmit]: a filter works as soon as it is chosen.
+    const filter = box.closest("form[data-autosubmit]");
+    if (filter && box.matches("select, [type=radio], [type=checkbox]")) filter.requestSubmit();
+  });
+
+  // [data-print]: a button that prints this page.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
+})();

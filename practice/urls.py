@@ -1,0 +1,27 @@
+"""Every address of the product. Names are unique over all apps; tests/test_access.py has a row for each."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from practice import views
+
+handler400 = "practice.views.bad_request"
+handler403 = "practice.views.refused"
+handler404 = "practice.views.not_found"
+handler500 = "practice.views.server_error"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("healthz", views.healthz, name="healthz"),
+    path("patients/", views.patient_list, name="patient_list"),
+    path("patients/new/", views.patient_register, name="patient_register"),
+    path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
+    path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),
+    path("patients/<int:pk>/episodes/new/", views.episode_open, name="episode_open"),
+    path("", include("intake.urls")),
+    path("", include("records.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.account.urls")),
+    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,28 @@
+"""What the therapist finds, plans, agrees and does."""
+
+from .evaluation import Evaluation, GoalResult
+from .examination import Examination, Measurement, MeasurementKind, RegionFinding, Side, TestResult
+from .history import History
+from .plan import Consent, ConsentDecision, ConsentMethod, Goal, PlannedIntervention, TreatmentPlan
+from .session import AdverseReaction, Session, SessionIntervention
+
+__all__ = [
+    "AdverseReaction",
+    "Consent",
+    "ConsentDecision",
+    "ConsentMethod",
+    "Evaluation",
+    "Examination",
+    "Goal",
+    "GoalResult",
+    "History",
+    "Measurement",
+    "MeasurementKind",
+    "PlannedIntervention",
+    "RegionFinding",
+    "Session",
+    "SessionIntervention",
+    "Side",
+    "TestResult",
+    "TreatmentPlan",
+]

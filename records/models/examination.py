@@ -1,0 +1,122 @@
+"""The physical examination: findings per region and what was measured."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import Episode
+from practice.signing import SignedPart, SignedRecord
+
+PAIN_SCALE = [MinValueValidator(0), MaxValueValidator(10)]
+
+
+class Examination(SignedRecord):
+    """One physical examination of an episode, or the record that none was needed."""
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="examinations", verbose_name=_("episode")
+    )
+    not_needed = models.BooleanField(_("no physical examination was needed"), default=False)
+    not_needed_reason = models.TextField(_("why not"), blank=True)
+    agreed = models.BooleanField(_("the patient agreed to the examination"), default=False)
+    general_observation = models.TextField(_("general observation"), blank=True)
+    neurological = models.TextField(_("neurological screening"), blank=True)
+    conclusion = models.TextField(_("conclusion of the examination"), blank=True)
+
+    class Meta:
+        verbose_name = _("examination")
+        verbose_name_plural = _("examinations")
+        ordering = ["created_at", "pk"]
+        constraints = [*SignedRecord.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}"
+
+
+class RegionFinding(SignedPart):
+    """Notes on one region of one examination. A region without a row was not examined."""
+
+    frozen_with = "examination"
+
+    examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="region_findings")
+    region = models.CharField(_("region"), max_length=20)
+    nothing_found = models.BooleanField(_("examined, nothing found"), default=False)
+    inspection = models.TextField(_("observation"), blank=True)
+    palpation = models.TextField(_("palpation and joint mobility"), blank=True)
+    notes = models.TextField(_("notes"), blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="region_finding_once", fields=["examination", "region"])]
+
+    def __str__(self) -> str:
+        return self.region
+
+
+class MeasurementKind(models.TextChoices):
+    RANGE = "range", _("range of motion")
+    STRENGTH = "strength", _("strength")
+    TEST = "test", _("test")
+    VALUE = "value", _("measured value")
+
+
+class Side(models.TextChoices):
+    LEFT = "L", _("left")
+    RIGHT = "R", _("right")
+    MIDDLE = "mid", _("middle")
+
+
+class TestResult(models.TextChoices):
+    NEGATIVE = "neg", _("negative")
+    POSITIVE = "pos", _("positive")
+    UNCLEAR = "unclear", _("unclear")
+    NOT_DONE = "not_done", _("not done")
+
+
+class Measurement(SignedPart):
+    """One measured value or test result, with the norm that applied then. FHIR: Observation."""
+
+    frozen_with = "examination"
+
+    examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="measurements")
+    region = models.CharField(_("region"), max_length=20)
+    code = models.CharField(_("code"), max_length=40)
+    # The name as the content gave it then, in both languages.
+    label_nl = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+    kind = models.CharField(_("kind"), max_length=10, choices=MeasurementKind.choices)
+    side = models.CharField(_("side"), max_length=3, choices=Side.choices)
+    value = models.DecimalField(_("value"), max_digits=6, decimal_places=1, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=10, blank=True)
+    norm_low = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    norm_high = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    result = models.CharField(_("result"), max_length=10, choices=TestResult.choices, blank=True)
+    pain = models.PositiveSmallIntegerField(_("pain (0-10)"), null=True, blank=True, validators=PAIN_SCALE)
+    remark = models.CharField(_("remark"), max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="measurement_once", fields=["examination", "region", "code", "side"]
+            ),
+            models.CheckConstraint(name="measurement_side_known", condition=Q(side__in=Side.values)),
+            models.CheckConstraint(
+                name="measurement_pain_0_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)
+            ),
+            models.CheckConstraint(
+                name="measurement_says_something", condition=Q(value__isnull=False) | ~Q(result="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.side}"
+
+    @property
+    def outside_norm(self) -> bool:
+        """True when the value lies below or above the norm stored with it."""
+        if self.value is None:
+            return False
+        below = self.norm_low is not None and self.value < self.norm_low
+        return below or (self.norm_high is not None and self.value > self.norm_high)

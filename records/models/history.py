@@ -1,0 +1,45 @@
+"""The history (anamnese): the patient's own words, and the therapist's."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Intake
+from practice.models import Episode
+from practice.signing import SignedRecord
+
+
+class History(SignedRecord):
+    """The history of one episode, topic by topic as the brochure names them.
+
+    The patient's words stay where they are, in the answers of the intake; this is the clinical version.
+    """
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="histories", verbose_name=_("episode")
+    )
+    intake = models.ForeignKey(
+        Intake,
+        on_delete=models.PROTECT,
+        related_name="histories",
+        null=True,
+        blank=True,
+        verbose_name=_("intake"),
+    )
+    request_for_help = models.TextField(_("request for help, in the patient's words"), blank=True)
+    onset = models.TextField(_("how it started"), blank=True)
+    course = models.TextField(_("duration and course"), blank=True)
+    symptoms = models.TextField(_("complaint and other symptoms"), blank=True)
+    influences = models.TextField(_("what makes it worse or better"), blank=True)
+    general_health = models.TextField(_("general health, history and medication"), blank=True)
+    daily_life = models.TextField(_("limitations in daily life, work and sport"), blank=True)
+    psychosocial = models.TextField(_("thoughts, feelings and stress"), blank=True)
+    remarks = models.TextField(_("remarks"), blank=True)
+
+    class Meta:
+        verbose_name = _("history")
+        verbose_name_plural = _("histories")
+        ordering = ["created_at", "pk"]
+        constraints = [*SignedRecord.Meta.constraints]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name}"

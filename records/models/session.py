@@ -1,0 +1,91 @@
+"""A treatment session in SOEP form."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import Episode
+from practice.signing import SignedPart, SignedRecord
+
+from .examination import PAIN_SCALE
+from .plan import TreatmentPlan
+
+
+class AdverseReaction(models.TextChoices):
+    NOT_ASKED = "not_asked", _("not asked")
+    NONE = "none", _("asked, none")
+    YES = "yes", _("yes")
+
+
+class Session(SignedRecord):
+    """One treatment session. FHIR: Encounter with a SOAP note."""
+
+    episode = models.ForeignKey(
+        Episode, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("episode")
+    )
+    plan = models.ForeignKey(
+        TreatmentPlan, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("treatment plan")
+    )
+    held_at = models.DateTimeField(_("date and time"), default=timezone.now)
+    duration_minutes = models.PositiveSmallIntegerField(
+        _("duration (minutes)"),
+        default=30,
+        validators=[MinValueValidator(5), MaxValueValidator(240)],
+    )
+    subjective = models.TextField(_("S: what the patient tells"), blank=True)
+    objective = models.TextField(_("O: what you see and measure"), blank=True)
+    evaluation = models.TextField(_("E: what you make of it"), blank=True)
+    plan_note = models.TextField(_("P: what was done and what is next"), blank=True)
+    pain_before = models.PositiveSmallIntegerField(
+        _("pain before (0-10)"), null=True, blank=True, validators=PAIN_SCALE
+    )
+    pain_after = models.PositiveSmallIntegerField(
+        _("pain after (0-10)"), null=True, blank=True, validators=PAIN_SCALE
+    )
+    adverse_reaction = models.CharField(
+        _("reaction to the last session"),
+        max_length=10,
+        choices=AdverseReaction.choices,
+        default=AdverseReaction.NOT_ASKED,
+    )
+    adverse_reaction_text = models.TextField(_("which reaction"), blank=True)
+
+    class Meta:
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        ordering = ["held_at", "pk"]
+        constraints = [
+            *SignedRecord.Meta.constraints,
+            models.CheckConstraint(
+                name="session_pain_0_10",
+                condition=(Q(pain_before__isnull=True) | Q(pain_before__lte=10))
+                & (Q(pain_after__isnull=True) | Q(pain_after__lte=10)),
+            ),
+            models.CheckConstraint(
+                name="session_duration_human",
+                condition=Q(duration_minutes__gte=5, duration_minutes__lte=240),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.held_at:%d-%m-%Y}"
+
+
+class SessionIntervention(SignedPart):
+    """What was done in a session. FHIR: Procedure."""
+
+    frozen_with = "session"
+
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="interventions")
+    code = models.CharField(_("code"), max_length=20)
+    label = models.CharField(_("intervention"), max_length=120)
+    dose = models.CharField(_("dose"), max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="session_intervention_once", fields=["session", "label"])]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,3 @@
+"""Addresses of the therapist's record."""
+
+urlpatterns: list = []

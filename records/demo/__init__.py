@@ -1,0 +1,1 @@
+"""The demo practice: fictitious people, every step made through the actions that the screens use."""

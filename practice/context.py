@@ -4,9 +4,21 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from practice.models import Practice
+from practice.models import Practice, User
 
 
 def practice(_request: HttpRequest) -> dict[str, object]:
-    """The practice, and whether this is a demo."""
-    return {"practice": SimpleLazyObject(Practice.current), "demo_mode": settings.DEMO}
+    """The practice, and in a demo the log-ins that everybody may know."""
+    context = {"practice": SimpleLazyObject(Practice.current), "demo_mode": settings.DEMO}
+    if settings.DEMO:
+        context |= {
+            "demo_logins": SimpleLazyObject(_demo_logins),
+            "demo_password": settings.DEMO_PASSWORD,
+        }
+    return context
+
+
+def _demo_logins() -> list[tuple[str, str]]:
+    """User name and role of each demo member of staff; their addresses belong to nobody."""
+    staff = User.objects.filter(is_active=True, email__endswith="@example.org").order_by("pk")
+    return [(member.username, member.get_role_display()) for member in staff]

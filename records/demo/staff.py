@@ -35,6 +35,7 @@ GENERAL_PRACTITIONERS = (
 def set_up_practice() -> None:
     """Write the practice, its staff and two general practitioners. For an empty database."""
     Practice.objects.create(
+        pk=1,
         name="Praktijk De Wervel",
         street="Lindelaan 12",
         postcode="1234 AB",

@@ -1,6 +1,6 @@
 """What the therapist finds, plans, agrees and does."""
 
-from .evaluation import Evaluation, GoalResult
+from .evaluation import Ending, Evaluation, GoalResult
 from .examination import Examination, Measurement, MeasurementKind, RegionFinding, Side, TestResult
 from .history import History
 from .plan import Consent, ConsentDecision, ConsentMethod, Goal, PlannedIntervention, TreatmentPlan
@@ -11,6 +11,7 @@ __all__ = [
     "Consent",
     "ConsentDecision",
     "ConsentMethod",
+    "Ending",
     "Evaluation",
     "Examination",
     "Goal",

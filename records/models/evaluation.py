@@ -17,6 +17,15 @@ class GoalResult(models.TextChoices):
     NO_GOAL = "no_goal", _("no goal was set")
 
 
+class Ending(models.TextChoices):
+    GOAL_REACHED = "goal_reached", _("the goal was reached")
+    NO_MORE_GAIN = "no_more_gain", _("more treatment adds nothing")
+    PATIENT_STOPS = "patient_stops", _("the patient stops")
+    REFERRED = "referred", _("to the GP or another caregiver")
+    NO_INDICATION = "no_indication", _("no indication for manual therapy")
+    OTHER = "other", _("another reason")
+
+
 class Evaluation(SignedRecord):
     """End result against the main goal, reason for ending and after-care advice.
 
@@ -26,9 +35,10 @@ class Evaluation(SignedRecord):
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("episode")
     )
-    goal_result = models.CharField(_("main goal"), max_length=12, choices=GoalResult.choices)
+    goal_result = models.CharField(_("main goal"), max_length=12, choices=GoalResult.choices, blank=True)
     result_text = models.TextField(_("result"), blank=True)
-    ending_reason = models.TextField(_("reason for ending"), blank=True)
+    ending = models.CharField(_("reason for ending"), max_length=14, choices=Ending.choices, blank=True)
+    ending_reason = models.TextField(_("explanation of the reason"), blank=True)
     aftercare = models.TextField(_("after-care advice"), blank=True)
     pain_now = models.PositiveSmallIntegerField(
         _("pain now (0-10)"), null=True, blank=True, validators=PAIN_SCALE
@@ -41,11 +51,18 @@ class Evaluation(SignedRecord):
         constraints = [
             *SignedRecord.Meta.constraints,
             models.CheckConstraint(
-                name="evaluation_result_known", condition=Q(goal_result__in=GoalResult.values)
+                name="evaluation_result_known", condition=Q(goal_result__in=["", *GoalResult.values])
+            ),
+            models.CheckConstraint(
+                name="evaluation_ending_known", condition=Q(ending__in=["", *Ending.values])
             ),
             models.CheckConstraint(
                 name="evaluation_signed_is_complete",
-                condition=Q(signed_at__isnull=True) | (~Q(ending_reason="") & ~Q(aftercare="")),
+                condition=Q(signed_at__isnull=True)
+                | (~Q(goal_result="") & ~Q(ending="") & ~Q(aftercare="")),
+            ),
+            models.UniqueConstraint(
+                name="evaluation_one_draft", fields=["episode"], condition=Q(signed_at__isnull=True)
             ),
         ]
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode, Relation, User
@@ -90,14 +91,33 @@ class Goal(SignedPart):
         return self.text
 
 
-class PlannedIntervention(SignedPart):
+class NamedInBoth(models.Model):
+    """An intervention with its name as the content gave it then, in both languages."""
+
+    code = models.CharField(_("code"), max_length=20)
+    label_nl = models.CharField(max_length=120)
+    label_en = models.CharField(max_length=120)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return self.label_in(get_language() or "nl")
+
+    def label_in(self, lang: str) -> str:
+        return self.label_en if lang.startswith("en") else self.label_nl
+
+
+class PlannedIntervention(NamedInBoth, SignedPart):
     """One planned intervention; it may be of several kinds at once."""
 
     frozen_with = "plan"
 
     plan = models.ForeignKey(TreatmentPlan, on_delete=models.CASCADE, related_name="interventions")
-    code = models.CharField(_("code"), max_length=20)
-    label = models.CharField(_("intervention"), max_length=120)
     hands_on = models.BooleanField(_("hands-on"), default=False)
     hands_off = models.BooleanField(_("hands-off"), default=False)
     coaching = models.BooleanField(_("coaching"), default=False)
@@ -110,11 +130,8 @@ class PlannedIntervention(SignedPart):
                 name="intervention_has_a_kind",
                 condition=Q(hands_on=True) | Q(hands_off=True) | Q(coaching=True),
             ),
-            models.UniqueConstraint(name="intervention_once", fields=["plan", "label"]),
+            models.UniqueConstraint(name="intervention_once", fields=["plan", "label_nl"]),
         ]
-
-    def __str__(self) -> str:
-        return self.label
 
 
 class ConsentDecision(models.TextChoices):
@@ -145,7 +162,11 @@ class Consent(AppendOnly):
     )
     # The patient's age in years when deciding; the age rules were applied to it.
     patient_age = models.PositiveSmallIntegerField(_("age"))
+    able_to_decide = models.BooleanField(_("able to decide on this"), default=True)
     capacity_remark = models.TextField(_("remark on the ability to decide"), blank=True)
+    exception_reason = models.TextField(_("why one of them decides alone"), blank=True)
+    # Codes of the special interventions that were agreed to one by one.
+    special_agreed = models.JSONField(default=list, blank=True)
     method = models.CharField(_("how"), max_length=10, choices=ConsentMethod.choices)
     text_shown = models.TextField(_("text that was shown"))
     text_language = models.CharField(max_length=2)
@@ -183,18 +204,28 @@ class Consent(AppendOnly):
                 name="consent_withdrawn_once", fields=["withdraws"], condition=Q(withdraws__isnull=False)
             ),
             models.CheckConstraint(
-                name="consent_given_under_16_with_representative",
+                name="consent_unable_is_represented",
+                condition=Q(able_to_decide=True)
+                | (~Q(capacity_remark="") & (~Q(decision="given") | ~Q(representative_name=""))),
+            ),
+            models.CheckConstraint(
+                name="consent_given_under_12_by_representative",
+                condition=~Q(decision="given") | Q(patient_age__gte=12) | ~Q(representative_name=""),
+            ),
+            models.CheckConstraint(
+                name="consent_given_under_16_by_both",
                 condition=~Q(decision="given")
                 | Q(patient_age__gte=16)
                 | ~Q(representative_name="")
-                | ~Q(capacity_remark=""),
+                | ~Q(exception_reason=""),
             ),
             models.CheckConstraint(
                 name="consent_given_from_12_with_patient",
                 condition=~Q(decision="given")
                 | Q(patient_age__lt=12)
+                | Q(able_to_decide=False)
                 | Q(by_patient=True)
-                | ~Q(capacity_remark=""),
+                | ~Q(exception_reason=""),
             ),
         ]
 

@@ -10,7 +10,7 @@ from practice.models import Episode
 from practice.signing import SignedPart, SignedRecord
 
 from .examination import PAIN_SCALE
-from .plan import TreatmentPlan
+from .plan import NamedInBoth, TreatmentPlan
 
 
 class AdverseReaction(models.TextChoices):
@@ -38,6 +38,8 @@ class Session(SignedRecord):
     objective = models.TextField(_("O: what you see and measure"), blank=True)
     evaluation = models.TextField(_("E: what you make of it"), blank=True)
     plan_note = models.TextField(_("P: what was done and what is next"), blank=True)
+    # P may point to the plan when nothing deviates from it (KNGF Dossiervoering 2019, phase 4).
+    as_planned = models.BooleanField(_("done as planned"), default=False)
     pain_before = models.PositiveSmallIntegerField(
         _("pain before (0-10)"), null=True, blank=True, validators=PAIN_SCALE
     )
@@ -67,25 +69,32 @@ class Session(SignedRecord):
                 name="session_duration_human",
                 condition=Q(duration_minutes__gte=5, duration_minutes__lte=240),
             ),
+            models.CheckConstraint(
+                name="session_signed_has_s_and_p",
+                condition=Q(signed_at__isnull=True)
+                | (~Q(subjective="") & (~Q(plan_note="") | Q(as_planned=True))),
+            ),
+            models.UniqueConstraint(
+                name="session_one_at_a_time",
+                fields=["episode", "held_at"],
+                condition=Q(amends__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self._meta.verbose_name} {self.held_at:%d-%m-%Y}"
+        return f"{self._meta.verbose_name} {timezone.localtime(self.held_at):%d-%m-%Y}"
 
 
-class SessionIntervention(SignedPart):
+class SessionIntervention(NamedInBoth, SignedPart):
     """What was done in a session. FHIR: Procedure."""
 
     frozen_with = "session"
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="interventions")
-    code = models.CharField(_("code"), max_length=20)
-    label = models.CharField(_("intervention"), max_length=120)
     dose = models.CharField(_("dose"), max_length=120, blank=True)
 
     class Meta:
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(name="session_intervention_once", fields=["session", "label"])]
-
-    def __str__(self) -> str:
-        return self.label
+        constraints = [
+            models.UniqueConstraint(name="session_intervention_once", fields=["session", "label_nl"])
+        ]

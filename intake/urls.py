@@ -1,3 +1,16 @@
 """Addresses of the patient's form, the reception's view of it, and the therapist's screening."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from intake import views_patient
+
+urlpatterns = [
+    # The patient, through a link.
+    path("i/<str:token>/", views_patient.intake_enter, name="intake_enter"),
+    path("intake/", views_patient.intake_birth_date, name="intake_birth_date"),
+    path("intake/page/<slug:page>/", views_patient.intake_page, name="intake_page"),
+    path("intake/check/", views_patient.intake_check, name="intake_check"),
+    path("intake/notice/", views_patient.intake_emergency, name="intake_emergency"),
+    path("intake/done/", views_patient.intake_done, name="intake_done"),
+    path("intake/leave/", views_patient.intake_leave, name="intake_leave"),
+]

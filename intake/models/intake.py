@@ -13,6 +13,16 @@ from practice.models import Episode, User
 from practice.signing import SignedPart, SignedRecordError
 
 
+LEVEL_TEXTS = {
+    "emergency": _("Emergency"),
+    "same_day_gp": _("GP today"),
+    "gp_before_treatment": _("GP before treatment"),
+    "caution": _("Caution"),
+    "info": _("Information"),
+    "none": _("Nothing found"),
+}
+
+
 class IntakeStatus(models.TextChoices):
     INVITED = "invited", _("link sent, not opened")
     STARTED = "started", _("started")
@@ -33,7 +43,11 @@ class Intake(models.Model):
         _("state"), max_length=10, choices=IntakeStatus.choices, default=IntakeStatus.INVITED
     )
     answers = models.JSONField(_("answers"), default=dict, blank=True)
+    # What was typed and cannot be an answer yet ("none" beside a symptom, half a pair), by question.
+    unfinished = models.JSONField(default=dict, blank=True)
     draft_version = models.PositiveIntegerField(default=1)
+    # The draft version in which each page was last saved; a page that is not in it was never seen.
+    page_versions = models.JSONField(default=dict, blank=True)
     current_page = models.CharField(_("page"), max_length=40, blank=True)
     pages_done = models.PositiveSmallIntegerField(_("pages done"), default=0)
     pages_total = models.PositiveSmallIntegerField(_("pages in all"), default=0)
@@ -45,6 +59,8 @@ class Intake(models.Model):
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     emergency_at = models.DateTimeField(_("emergency message shown at"), null=True, blank=True)
+    # Ids of the emergency rules the patient was told about, so that each is told once.
+    emergency_rules = models.JSONField(default=list, blank=True)
     emergency_confirmed_at = models.DateTimeField(_("emergency message read at"), null=True, blank=True)
     # The engine's result at submission; the therapist's own conclusion is a Screening.
     level = models.CharField(_("level"), max_length=20, blank=True)
@@ -84,6 +100,15 @@ class Intake(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def level_text(self) -> object:
+        return LEVEL_TEXTS.get(self.level, "")
+
+    @property
+    def is_urgent(self) -> bool:
+        """True when a doctor has to look today."""
+        return self.level in ("emergency", "same_day_gp")
 
     @property
     def is_emergency(self) -> bool:
@@ -142,6 +167,7 @@ class Invitation(models.Model):
         _("state"), max_length=8, choices=InvitationState.choices, default=InvitationState.OPEN
     )
     sent_to = models.EmailField(_("sent to"), blank=True)
+    mail_failed = models.BooleanField(_("the mail could not be sent"), default=False)
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     created_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")

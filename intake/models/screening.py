@@ -3,12 +3,15 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.questionnaire import in_language
+from intake.screening import REFERRING
 from practice.models import Episode, User
 from practice.signing import AppendOnly, SignedRecord
 
-from .intake import Intake
+from .intake import LEVEL_TEXTS, Intake
 
 
 class FindingState(models.TextChoices):
@@ -33,7 +36,7 @@ class Finding(AppendOnly):
     suspected_en = models.CharField(max_length=200, blank=True)
     contact = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=400, blank=True)
-    # Raised: [{"question", "answer"}] that made it fire; undecided: the questions still to be asked.
+    # Raised: [{"question": id, "answer": in words}] that made it fire; undecided: the same without answer.
     because = models.JSONField(default=list, blank=True)
 
     class Meta:
@@ -52,6 +55,54 @@ class Finding(AppendOnly):
     def needs_decision(self) -> bool:
         """Information for the therapist needs no decision; everything else does."""
         return self.level != "info"
+
+    @property
+    def refers(self) -> bool:
+        """True for a level that means: contact the GP."""
+        return self.level in REFERRING
+
+    @property
+    def text(self) -> str:
+        """What the rule says to the therapist, in the language of the page."""
+        return in_language({"nl": self.text_nl, "en": self.text_en}, get_language() or "nl")
+
+    @property
+    def short_text(self) -> str:
+        """A few words for the banner: what is suspected."""
+        suspected = in_language({"nl": self.suspected_nl, "en": self.suspected_en}, get_language() or "nl")
+        return suspected or self.text
+
+    @property
+    def level_text(self) -> object:
+        return LEVEL_TEXTS[self.level]
+
+    @property
+    def decision(self) -> "FindingDecision | None":
+        """The decision that counts: the last one."""
+        return max(self.decisions.all(), key=lambda decision: decision.pk, default=None)
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.decision is not None and self.decision.decision == Decision.CONFIRMED
+
+    @property
+    def is_open(self) -> bool:
+        """True while the therapist still has to decide on it."""
+        return self.needs_decision and self.decision is None
+
+    @property
+    def is_raised(self) -> bool:
+        return self.state == FindingState.RAISED
+
+    @property
+    def is_precaution(self) -> bool:
+        """Confirmed by the therapist, or raised and not judged yet."""
+        return self.needs_decision and (self.is_confirmed or (self.is_raised and self.is_open))
+
+    @property
+    def is_alarm(self) -> bool:
+        """A precaution that means: contact the GP."""
+        return self.refers and self.is_precaution
 
 
 class Decision(models.TextChoices):

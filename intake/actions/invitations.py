@@ -1,0 +1,154 @@
+"""The link to an intake: send it, take it back, free it, open it, and prove to be the patient."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from intake import mail
+from intake.models import Intake, IntakeStatus, Invitation, InvitationState, token_digest
+from intake.questionnaire import versions
+from practice import audit
+from practice.models import Episode, Patient, Phase, PhaseError, User
+
+TOKEN_BYTES = 32  # 256 bits
+
+
+@transaction.atomic
+def invite_patient(*, episode: Episode, by: User, email: str = "") -> tuple[Invitation, str]:
+    """Make a new link to the intake of this episode, and mail it when `email` is given.
+
+    An intake that is open already is used again, with its draft; an earlier link stops working.
+    Returns the invitation and the raw token, which is stored nowhere. After the commit the invitation
+    says how the mail went: `sent_to` is filled, or `mail_failed` is true.
+    Raises PhaseError when the episode is closed.
+    """
+    episode = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
+    if episode.is_closed:
+        raise PhaseError("A closed episode has no intake.")
+    intake = _open_intake(episode, by)
+    _end(intake.invitations.filter(state=InvitationState.OPEN), InvitationState.REVOKED)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    invitation = Invitation.objects.create(intake=intake, token_digest=token_digest(token), created_by=by)
+    if episode.phase == Phase.NEW:
+        episode.move_to(Phase.INTAKE_SENT)
+    audit.record("intake.invited", by=by, patient=episode.patient, subject=invitation, label=str(invitation))
+    if email:
+        transaction.on_commit(lambda: _mail_link(invitation, token, email))
+    return invitation, token
+
+
+def _open_intake(episode: Episode, by: User) -> Intake:
+    """The intake that waits for its answers, made now if there is none."""
+    patient = episode.patient
+    intake = Intake.objects.filter(episode=episode).exclude(status=IntakeStatus.SUBMITTED).first()
+    return intake or Intake.objects.create(
+        episode=episode,
+        content_version=versions()[-1],
+        language=patient.language,
+        answers=known_answers(patient),
+        created_by=by,
+    )
+
+
+def known_answers(patient: Patient) -> dict[str, str]:
+    """The answers the practice has already, from the registration."""
+    return {"ad_birthdate": patient.birth_date.isoformat(), "ad_sex": patient.sex}
+
+
+def _mail_link(invitation: Invitation, token: str, email: str) -> None:
+    sent = mail.send_invitation(invitation, token, email)
+    invitation.sent_to, invitation.mail_failed = (email, False) if sent else ("", True)
+    invitation.save(update_fields=["sent_to", "mail_failed"])
+
+
+def _end(invitations: QuerySet, state: str) -> None:
+    invitations.update(state=state, ended_at=timezone.now())
+
+
+@transaction.atomic
+def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Take the link back; a draft is kept. A link that is used or revoked already stays as it is."""
+    invitation = _locked(invitation)
+    if invitation.state != InvitationState.OPEN:
+        return invitation
+    _end(Invitation.objects.filter(pk=invitation.pk), InvitationState.REVOKED)
+    episode = Episode.objects.select_for_update().get(pk=invitation.intake.episode_id)
+    if episode.phase == Phase.INTAKE_SENT:
+        episode.move_to(Phase.NEW)
+    _note("intake.revoked", invitation, by)
+    return _locked(invitation)
+
+
+@transaction.atomic
+def unlock_invitation(*, invitation: Invitation, by: User) -> Invitation:
+    """Free a link that was locked by wrong birth dates; the patient has all attempts again."""
+    invitation = _locked(invitation)
+    invitation.failed_attempts, invitation.locked_at = 0, None
+    invitation.save(update_fields=["failed_attempts", "locked_at"])
+    _note("intake.unlocked", invitation, by)
+    return invitation
+
+
+@transaction.atomic
+def open_link(*, token: str) -> Invitation | None:
+    """The invitation this token belongs to, while the link works; None for every other token."""
+    invitation = _locked_rows().filter(token_digest=token_digest(token)).first()
+    if invitation is None or not invitation.is_usable:
+        return None
+    invitation.opened_at = invitation.opened_at or timezone.now()
+    invitation.save(update_fields=["opened_at"])
+    _note("intake.link_opened", invitation, audit.PATIENT)
+    return invitation
+
+
+@transaction.atomic
+def check_birth_date(*, invitation: Invitation, date: datetime.date) -> bool:
+    """Is this the patient's birth date? Too many wrong ones lock the link.
+
+    The row is locked while counting, so guesses at the same time all count. A locked, used, revoked or
+    expired link says no to every date.
+    """
+    invitation = _locked(invitation)
+    if not invitation.is_usable:
+        return False
+    right = invitation.intake.episode.patient.birth_date == date
+    if right:
+        _let_in(invitation)
+    else:
+        _count_wrong(invitation)
+    return right
+
+
+def _let_in(invitation: Invitation) -> None:
+    Invitation.objects.filter(pk=invitation.pk).update(failed_attempts=0)
+    Intake.objects.filter(pk=invitation.intake_id, status=IntakeStatus.INVITED).update(
+        status=IntakeStatus.STARTED, started_at=timezone.now()
+    )
+
+
+def _count_wrong(invitation: Invitation) -> None:
+    invitation.failed_attempts += 1
+    if invitation.failed_attempts >= settings.INTAKE_BIRTH_DATE_ATTEMPTS:
+        invitation.locked_at = timezone.now()
+    invitation.save(update_fields=["failed_attempts", "locked_at"])
+    _note("intake.link_refused", invitation, audit.PATIENT)
+    if invitation.is_locked:
+        _note("intake.locked", invitation, audit.SYSTEM)
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """The row as it is now, locked for this transaction."""
+    return _locked_rows().get(pk=invitation.pk)
+
+
+def _locked_rows() -> QuerySet:
+    return Invitation.objects.select_for_update(of=("self",)).select_related("intake__episode__patient")
+
+
+def _note(verb: str, invitation: Invitation, by: audit.Actor) -> None:
+    patient = invitation.intake.episode.patient
+    audit.record(verb, by=by, patient=patient, subject=invitation, label=str(invitation))

@@ -1,0 +1,74 @@
+"""The mails about an intake. They say that something is there, never what it says: no clinical content."""
+
+import logging
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from intake.models import Intake, Invitation
+from practice.models import Practice
+
+logger = logging.getLogger(__name__)
+
+
+def link(token: str) -> str:
+    """The address a patient opens, for a mail or a QR code."""
+    return settings.SITE_URL + reverse("intake_enter", args=[token])
+
+
+def send_invitation(invitation: Invitation, token: str, to: str) -> bool:
+    """Mail the link in the patient's language; False when the mail could not be handed over."""
+    intake = invitation.intake
+    context = {"link": link(token), "valid_until": invitation.expires_at, "patient": intake.episode.patient}
+    with translation.override(intake.language):
+        return _send("invitation", _("Your questions before the first appointment"), to, context)
+
+
+def thank_patient(intake: Intake) -> bool:
+    """Tell the patient that the answers arrived; nothing is sent without an address."""
+    patient = intake.episode.patient
+    with translation.override(intake.language):
+        return _send("thanks", _("We have received your answers"), patient.email, {"patient": patient})
+
+
+def tell_practice_submitted(intake: Intake) -> bool:
+    """Tell the practice, by patient number only, that an intake came in."""
+    return _tell_practice("submitted", intake)
+
+
+def tell_practice_emergency(intake: Intake) -> bool:
+    """Tell the practice, by patient number only, that somebody was shown the emergency message."""
+    return _tell_practice("emergency", intake)
+
+
+def _tell_practice(template: str, intake: Intake) -> bool:
+    number = intake.episode.patient.number
+    with translation.override(settings.LANGUAGE_CODE):
+        subjects = {
+            "submitted": _("Intake received: patient number {number}"),
+            "emergency": _("An intake needs attention now: patient number {number}"),
+        }
+        subject = subjects[template].format(number=number)
+        url = settings.SITE_URL + reverse("home")
+        return _send(f"practice_{template}", subject, Practice.current().email, {"number": number, "url": url})
+
+
+def _send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:
+    if not to:
+        return False
+    content = context | {"practice": Practice.current(), "subject": subject}
+    text = render_to_string(f"emails/{template}.txt", content)
+    mail = EmailMultiAlternatives(subject, text, to=[to])
+    mail.attach_alternative(render_to_string(f"emails/{template}.html", content), "text/html")
+    try:
+        mail.send()
+    except (smtplib.SMTPException, OSError) as error:
+        # The registration or the intake is safe by now; a mail server that is down must not undo it.
+        logger.warning("Mail %s was not sent: %s", template, type(error).__name__)
+        return False
+    return True

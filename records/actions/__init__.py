@@ -1,0 +1,1 @@
+"""Everything that can happen to a record. Each function is one atomic, audited step."""

@@ -1,0 +1,197 @@
+"""Where an episode stands: its eight steps, what is to be done next, and what to be careful with.
+
+Pure reading: every function looks at rows that are already there (`prefetch` fetches them all at once).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Conclusion, Finding, Intake, Screening
+from practice.models import Episode, Phase
+from practice.signing import SignedRecord
+from records.models import Consent, ConsentDecision, TreatmentPlan
+
+# Everything the functions below read.
+ROWS = (
+    "intakes__findings__decisions",
+    "screenings",
+    "histories",
+    "examinations",
+    "plans__consents",
+    "sessions",
+    "evaluations",
+)
+DONE, NOW, WAITING, ATTENTION = "done", "now", "waiting", "attention"
+LABELS = {
+    "intake": _("Intake"),
+    "screening": _("Screening"),
+    "history": _("History"),
+    "examination": _("Examination"),
+    "plan": _("Plan"),
+    "consent": _("Approval"),
+    "treatment": _("Treatment"),
+    "closing": _("Closure"),
+}
+ADDRESSES = {"intake": "intake_answers", "treatment": "session_new"}  # other steps: their own name
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step as components/steps.html shows it."""
+
+    key: str
+    label: object
+    state: str
+    date: datetime | None
+    url: str
+
+
+def prefetch(episodes: Iterable[Episode]) -> None:
+    """Fetch what this module reads, for all episodes at once; what is there already is not fetched again."""
+    prefetch_related_objects(list(episodes), *ROWS)
+
+
+def standing(rows: Iterable[SignedRecord]) -> SignedRecord | None:
+    """The newest signed row that no signed amendment replaces."""
+    signed = [row for row in rows if row.is_signed]
+    replaced = {row.amends_id for row in signed}
+    return max((row for row in signed if row.pk not in replaced), key=lambda row: row.signed_at, default=None)
+
+
+def draft(rows: Iterable[SignedRecord]) -> SignedRecord | None:
+    """The newest row that waits for its signature."""
+    return max((row for row in rows if not row.is_signed), key=lambda row: row.pk, default=None)
+
+
+def submitted_intake(episode: Episode) -> Intake | None:
+    """The intake the patient sent last."""
+    sent = [intake for intake in episode.intakes.all() if intake.is_submitted]
+    return max(sent, key=lambda intake: intake.submitted_at, default=None)
+
+
+def open_emergency(episode: Episode) -> Intake | None:
+    """An intake that showed the emergency message and was never submitted."""
+    shown = (intake for intake in episode.intakes.all() if intake.is_emergency and not intake.is_submitted)
+    return next(shown, None)
+
+
+def screening_of(episode: Episode) -> Screening | None:
+    """The screening conclusion that stands."""
+    return standing(episode.screenings.all())
+
+
+def newest_plan(episode: Episode) -> TreatmentPlan | None:
+    """The signed plan with the highest version: the one approval has to be about."""
+    plans = (plan for plan in episode.plans.all() if plan.is_signed)
+    return max(plans, key=lambda plan: plan.version, default=None)
+
+
+def last_word(episode: Episode) -> Consent | None:
+    """The patient's last decision on the newest plan."""
+    plan = newest_plan(episode)
+    return plan.standing if plan else None
+
+
+def unreviewed_intake(episode: Episode) -> Intake | None:
+    """The last submitted intake, while no signed screening is about it."""
+    intake = submitted_intake(episode)
+    reviewed = {row.intake_id for row in episode.screenings.all() if row.is_signed}
+    return None if intake is None or intake.pk in reviewed else intake
+
+
+def findings(episode: Episode) -> list[Finding]:
+    """What the rules found in the last submitted intake, highest level first."""
+    intake = submitted_intake(episode)
+    return list(intake.findings.all()) if intake else []
+
+
+def steps(episode: Episode) -> list[Step]:
+    """The eight steps in order, each done, now, waiting or asking for attention."""
+    dates = _dates(episode)
+    attention = _attention(episode, dates)
+    current = None if episode.is_closed else _current(dates)
+    return [
+        Step(key, label, _state(key, dates, attention, current), dates[key], _address(key, episode))
+        for key, label in LABELS.items()
+    ]
+
+
+def _dates(episode: Episode) -> dict[str, datetime | None]:
+    """When each step was done; None while it is not."""
+    intake, consent = submitted_intake(episode), last_word(episode)
+    given = consent is not None and consent.decision == ConsentDecision.GIVEN
+    signed = {
+        "screening": screening_of(episode),
+        "history": standing(episode.histories.all()),
+        "examination": standing(episode.examinations.all()),
+        "plan": newest_plan(episode),
+    }
+    return {
+        "intake": intake.submitted_at if intake else None,
+        **{key: row.signed_at if row else None for key, row in signed.items()},
+        "consent": consent.recorded_at if given else None,
+        "treatment": _treatment_done(episode),
+        "closing": episode.closed_at,
+    }
+
+
+def _treatment_done(episode: Episode) -> datetime | None:
+    held = [session.held_at for session in episode.sessions.all() if session.is_signed]
+    return max(held, default=None) if episode.phase in (Phase.EVALUATED, Phase.CLOSED) else None
+
+
+def _attention(episode: Episode, dates: dict[str, datetime | None]) -> set[str]:
+    """Steps that are not as they should be."""
+    consent = last_word(episode)
+    refused = consent is not None and consent.decision != ConsentDecision.GIVEN
+    urgent = urgent_intake(episode)
+    reasons = {
+        "intake": open_emergency(episode) is not None,
+        "screening": episode.phase == Phase.GP_ADVISED or urgent is not None,
+        "history": dates["plan"] and not dates["history"],
+        "examination": dates["plan"] and not dates["examination"],
+        "consent": refused,
+    }
+    return set() if episode.is_closed else {key for key, holds in reasons.items() if holds}
+
+
+def _current(dates: dict[str, datetime | None]) -> str | None:
+    open_ = [key for key in LABELS if not dates[key]]
+    if dates["screening"] and "intake" in open_:  # came without the form: screened in person
+        open_.remove("intake")
+    return open_[0] if open_ else None
+
+
+def _state(key: str, dates: dict[str, datetime | None], attention: set[str], current: str | None) -> str:
+    if key in attention:
+        return ATTENTION
+    if dates[key]:
+        return DONE
+    return NOW if key == current else WAITING
+
+
+def _address(key: str, episode: Episode) -> str:
+    return reverse(ADDRESSES.get(key, key), args=[episode.pk])
+
+
+def urgent_intake(episode: Episode) -> Intake | None:
+    """An intake that cannot wait until tomorrow: an emergency or same-day finding nobody judged yet."""
+    intake = unreviewed_intake(episode)
+    if intake and intake.is_urgent:
+        return intake
+    return None if screening_of(episode) else open_emergency(episode)
+
+
+def precautions(episode: Episode) -> list[str]:
+    """What to be careful with, in a few words each: confirmed, or raised and not yet judged."""
+    return [finding.short_text for finding in findings(episode) if finding.is_precaution]
+
+
+def awaits_gp(episode: Episode) -> bool:
+    screening = screening_of(episode)
+    return screening is not None and screening.conclusion == Conclusion.CONTACT_GP

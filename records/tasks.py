@@ -1,0 +1,146 @@
+"""The one thing to do next in an episode. Pure reading, like steps.py; the work list is made of these."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from practice.models import Episode, Phase
+from practice.signing import SignedRecord
+from records import steps
+from records.models import ConsentDecision
+
+
+class Group(IntEnum):
+    """Why an episode is on the work list, most urgent first."""
+
+    URGENT = 1
+    REVIEW = 2
+    WAITING_GP = 3
+    EXAMINE = 4
+    PLAN = 5
+    APPROVAL = 6
+    DRAFT = 7
+    TREATMENT = 8
+    LINK = 9
+    NOTHING = 10
+
+
+@dataclass(frozen=True)
+class Task:
+    """What waits, since when, and the button that takes it up. `url` is empty when nothing is to be done."""
+
+    group: Group
+    what: object
+    since: datetime
+    label: object = ""
+    url: str = ""
+
+
+def next_task(episode: Episode) -> Task:
+    """The most urgent thing to do; Group.NOTHING for a closed episode."""
+    if episode.is_closed:
+        return Task(Group.NOTHING, _("closed"), episode.closed_at)
+    return _screening_task(episode) or _draft_task(episode) or _care_task(episode)
+
+
+def _task(episode: Episode, group: Group, what: object, since: datetime, label: object, view: str) -> Task:
+    return Task(group, what, since, label, reverse(view, args=[episode.pk]))
+
+
+def _screening_task(episode: Episode) -> Task | None:
+    """Something with the screening; None once it is concluded as suitable."""
+    alarm, intake = steps.open_emergency(episode), steps.unreviewed_intake(episode)
+    if intake:
+        group = Group.URGENT if intake.is_urgent else Group.REVIEW
+        what = intake.level_text if intake.is_urgent else _("intake submitted")
+        return _task(episode, group, what, intake.submitted_at, _("Review"), "screening")
+    if steps.screening_of(episode):
+        return _gp_task(episode)
+    if alarm:
+        what = _("emergency message shown, form not finished")
+        return _task(episode, Group.URGENT, what, alarm.emergency_at, _("Call and screen"), "intake_answers")
+    return _link_task(episode)
+
+
+def _gp_task(episode: Episode) -> Task | None:
+    if episode.phase != Phase.GP_ADVISED:
+        return None
+    label = _("Record the GP's answer")
+    return _task(
+        episode,
+        Group.WAITING_GP,
+        _("waiting for the GP"),
+        episode.phase_since,
+        label,
+        "screening_gp_back",
+    )
+
+
+def _link_task(episode: Episode) -> Task:
+    url = reverse("patient_detail", args=[episode.patient_id])
+    if episode.phase == Phase.NEW:
+        return Task(Group.LINK, _("no intake sent yet"), episode.opened_at, _("Send intake"), url)
+    return Task(Group.LINK, _("intake not filled in"), episode.phase_since, _("See the link"), url)
+
+
+def _draft_task(episode: Episode) -> Task | None:
+    """The oldest draft that waits for a signature."""
+    drafts = [found for found in map(steps.draft, _signed_rows(episode)) if found]
+    if not drafts:
+        return None
+    row = min(drafts, key=lambda draft: draft.changed_at)
+    what = _("draft not signed: %(what)s") % {"what": row._meta.verbose_name}
+    return Task(Group.DRAFT, what, row.changed_at, _("Finish and sign"), _draft_address(episode, row))
+
+
+def _signed_rows(episode: Episode) -> list[list[SignedRecord]]:
+    names = ("histories", "examinations", "plans", "sessions", "evaluations")
+    return [list(getattr(episode, name).all()) for name in names]
+
+
+def _draft_address(episode: Episode, row: SignedRecord) -> str:
+    kind = row._meta.model_name
+    if kind == "session":
+        return reverse("session", args=[episode.pk, row.pk])
+    names = {"treatmentplan": "plan", "evaluation": "closing"}
+    return reverse(names.get(kind, kind), args=[episode.pk])
+
+
+def _care_task(episode: Episode) -> Task:
+    screened = steps.screening_of(episode).signed_at
+    history = steps.standing(episode.histories.all())
+    if not history:
+        return _task(episode, Group.EXAMINE, _("history to take"), screened, _("Take the history"), "history")
+    examination = steps.standing(episode.examinations.all())
+    if not examination:
+        since, label = history.signed_at, _("Examine")
+        return _task(episode, Group.EXAMINE, _("examination to do"), since, label, "examination")
+    plan = steps.newest_plan(episode)
+    if not plan or episode.phase in (Phase.SCREENED, Phase.EXAMINED):
+        since = max(row.signed_at for row in (examination, plan) if row)
+        return _task(episode, Group.PLAN, _("plan to make"), since, _("Make the plan"), "plan")
+    return _plan_task(episode)
+
+
+def _plan_task(episode: Episode) -> Task:
+    plan, consent = steps.newest_plan(episode), steps.last_word(episode)
+    if consent is None:
+        label = _("Ask approval")
+        return _task(episode, Group.APPROVAL, _("approval to ask"), plan.signed_at, label, "consent")
+    if consent.decision != ConsentDecision.GIVEN:
+        what = _("approval refused or withdrawn")
+        return _task(episode, Group.APPROVAL, what, consent.recorded_at, _("Discuss the plan"), "plan")
+    return _treatment_task(episode)
+
+
+def _treatment_task(episode: Episode) -> Task:
+    if episode.phase == Phase.EVALUATED:
+        what, label = _("evaluated"), _("Close the episode")
+        return _task(episode, Group.TREATMENT, what, episode.phase_since, label, "closing")
+    held = [session.held_at for session in episode.sessions.all() if session.is_signed]
+    what = _("last session") if held else _("plan approved, first session to give")
+    since = max(held, default=episode.phase_since)
+    return _task(episode, Group.TREATMENT, what, since, _("Log a session"), "session_new")

@@ -1,0 +1,33 @@
+"""The frame round every record page, for templates of all apps: {% record_frame episode as frame %}."""
+
+from dataclasses import dataclass
+
+from django import template
+
+from intake.models import Finding
+from practice.models import Episode
+from records import steps, tasks
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What base_record.html shows about an episode."""
+
+    steps: list[steps.Step]
+    precautions: list[str]
+    alarms: list[Finding]
+    task: tasks.Task
+
+
+@register.simple_tag
+def record_frame(episode: Episode) -> Frame:
+    """The steps, precautions, open safety findings and next task of an episode."""
+    steps.prefetch([episode])
+    return Frame(
+        steps=steps.steps(episode),
+        precautions=steps.precautions(episode),
+        alarms=[finding for finding in steps.findings(episode) if finding.is_alarm],
+        task=tasks.next_task(episode),
+    )

@@ -74,6 +74,7 @@ def _ids(content: Content) -> Iterator[str]:
         ("questions.toml", "question", "id", content.questions),
         ("rules.toml", "rule", "id", content.rules),
         ("messages.toml", "message", "id", content.messages),
+        ("messages.toml", "contact", "id", content.messages),
     ]
     for file, kind, key, data in lists:
         entries = data.get(kind, [])
@@ -157,21 +158,25 @@ def _rule(rule: Entry, content: Content) -> Iterator[str]:
     if rule.get("level") not in LEVELS:
         yield f"{where}: unknown level {rule.get('level')}. Use one of {', '.join(LEVELS)}."
     message = rule.get("patient_message")
-    if message and message not in _message_ids(content):
+    if message and message not in _text_ids(content, "message"):
         yield f"{where}: unknown message {message}. Add it to messages.toml or correct the name."
-    if rule.get("level") in REFERRING and not (message and rule.get("contact")):
+    contact = rule.get("contact")
+    if contact and contact not in _text_ids(content, "contact"):
+        yield f"{where}: unknown contact {contact}. Add it to messages.toml or correct the name."
+    if rule.get("level") in REFERRING and not (message and contact):
         yield f"{where}: a rule that refers needs patient_message and contact. Add them."
     yield from _condition(where, rule.get("when"), content)
 
 
-def _message_ids(content: Content) -> set[str]:
-    return {message["id"] for message in content.messages.get("message", [])}
+def _text_ids(content: Content, kind: str) -> set[str]:
+    return {entry["id"] for entry in content.messages.get(kind, [])}
 
 
 def _messages(content: Content) -> Iterator[str]:
-    for message in content.messages.get("message", []):
-        yield from _untranslated(f"messages.toml, message {message['id']}", message)
-    if ALL_CLEAR not in _message_ids(content):
+    for kind in ("message", "contact"):
+        for entry in content.messages.get(kind, []):
+            yield from _untranslated(f"messages.toml, {kind} {entry['id']}", entry)
+    if ALL_CLEAR not in _text_ids(content, "message"):
         yield f"messages.toml: message {ALL_CLEAR} is missing. Every patient without a referral reads it."
 
 

@@ -27,7 +27,7 @@ class Rule:
     condition: Condition
     complaints: str
     suspected: Mapping[str, str]  # by language; for the therapist only
-    contact: str
+    contact: Mapping[str, str]  # by language: whom to contact and when; empty unless it refers
     patient_message: str  # message id
     therapist: Mapping[str, str]  # by language
     source: str
@@ -38,6 +38,9 @@ class Rule:
 
     def therapist_text(self, lang: str) -> str:
         return in_language(self.therapist, lang)
+
+    def contact_text(self, lang: str) -> str:
+        return in_language(self.contact, lang)
 
     @property
     def refers(self) -> bool:
@@ -98,18 +101,21 @@ def screen(
 def rules(version: str) -> tuple[Rule, ...]:
     """The rules of one content version, in the order of the file."""
     terms = load(version).terms
-    return tuple(_rule(entry, terms) for entry in read(version, "rules")["rule"])
+    contacts = _texts(version, "contact")
+    return tuple(_rule(entry, terms, contacts) for entry in read(version, "rules")["rule"])
 
 
-def _rule(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Rule:
+def _rule(
+    entry: Mapping[str, Any], terms: Mapping[str, str], contacts: Mapping[str, Mapping[str, str]]
+) -> Rule:
     return Rule(
         id=entry["id"],
         level=entry["level"],
-        when=entry["when"],
+        when=" ".join(entry["when"].split()),
         condition=parse(entry["when"], terms),
         complaints=entry["complaints"],
         suspected=texts_of(entry, "suspected_"),
-        contact=entry.get("contact", ""),
+        contact=contacts[entry["contact"]] if "contact" in entry else {},
         patient_message=entry.get("patient_message", ALL_CLEAR),
         therapist=texts_of(entry, "therapist_"),
         source=entry["source"],
@@ -119,9 +125,10 @@ def _rule(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Rule:
 
 def message(id: str, lang: str, version: str | None = None) -> str:
     """What the patient reads. Raises KeyError for an unknown id."""
-    return in_language(_messages(version or versions()[-1])[id], lang)
+    return in_language(_texts(version or versions()[-1], "message")[id], lang)
 
 
 @lru_cache
-def _messages(version: str) -> dict[str, dict[str, str]]:
-    return {entry["id"]: texts_of(entry) for entry in read(version, "messages")["message"]}
+def _texts(version: str, kind: str) -> dict[str, dict[str, str]]:
+    """The texts of messages.toml by id: kind is message (for the patient) or contact (for the therapist)."""
+    return {entry["id"]: texts_of(entry) for entry in read(version, "messages")[kind]}

@@ -19,7 +19,7 @@
   document.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     const form = event.target;
-    dirty = false;
+    if (form.matches("[data-guard]")) dirty = false;
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -45,7 +45,8 @@
     }
     // form[data-autosubmit]: a filter works as soon as it is chosen.
     const filter = box.closest("form[data-autosubmit]");
-    if (filter && box.matches("select, [type=radio], [type=checkbox]")) filter.requestSubmit();
+    // Not for radio buttons: arrow keys would send the form at every step.
+    if (filter && box.matches("select, [type=checkbox]")) filter.requestSubmit();
   });
 
   // [data-print]: a button that prints this page.

@@ -15,7 +15,7 @@ settle a condition, it never turns a settled one over. `stated` is the one delib
 """
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -48,13 +48,7 @@ GRAMMAR = r"""
     %ignore WS
 """
 
-OPERATORS: dict[str, Callable[[int, int], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "==": operator.eq,
-    "<": operator.lt,
-    ">": operator.gt,
-}
+OPERATORS = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
 
 
 class ConditionError(ValueError):
@@ -93,6 +87,14 @@ class Condition:
         if not self.parts:
             return [self.reason(facts)]
         return list(dict.fromkeys(reason for part in self.parts for reason in part.because(facts)))
+
+    def missing(self, facts: Facts) -> list[str]:
+        """The open questions that keep it undecided; empty when it is true or false."""
+        if self.evaluate(facts) is not None:
+            return []
+        if not self.parts:
+            return [getattr(self, "question", "")]
+        return list(dict.fromkeys(question for part in self.parts for question in part.missing(facts)))
 
     def reason(self, facts: Facts) -> str:
         """How `because` names a condition without parts."""
@@ -159,13 +161,15 @@ class Comparison(Condition):
 
 
 @dataclass(frozen=True)
-class Not(Condition):
+class Wrapped(Condition):
     part: Condition
 
     @property
     def parts(self) -> tuple[Condition, ...]:
         return (self.part,)
 
+
+class Not(Wrapped):
     def evaluate(self, facts: Facts) -> Truth:
         value = self.part.evaluate(facts)
         return None if value is None else not value
@@ -177,14 +181,7 @@ class Not(Condition):
         return f"not {self.part}"
 
 
-@dataclass(frozen=True)
-class Stated(Condition):
-    part: Condition
-
-    @property
-    def parts(self) -> tuple[Condition, ...]:
-        return (self.part,)
-
+class Stated(Wrapped):
     def evaluate(self, facts: Facts) -> Truth:
         return self.part.evaluate(facts) is True
 
@@ -193,9 +190,11 @@ class Stated(Condition):
 
 
 @dataclass(frozen=True)
-class AllOf(Condition):
+class Several(Condition):
     parts: tuple[Condition, ...]
 
+
+class AllOf(Several):
     def evaluate(self, facts: Facts) -> Truth:
         values = [part.evaluate(facts) for part in self.parts]
         if False in values:
@@ -206,10 +205,7 @@ class AllOf(Condition):
         return f"({' and '.join(map(str, self.parts))})"
 
 
-@dataclass(frozen=True)
-class AnyOf(Condition):
-    parts: tuple[Condition, ...]
-
+class AnyOf(Several):
     def evaluate(self, facts: Facts) -> Truth:
         values = [part.evaluate(facts) for part in self.parts]
         if True in values:

@@ -97,6 +97,13 @@ def screen(
     )
 
 
+def to_ask(
+    rule: Rule, answers: Mapping[str, Any], *, age: int | None, sex: str | None, version: str | None = None
+) -> list[str]:
+    """The ids of the questions the therapist asks to settle an undecided rule."""
+    return rule.condition.missing(load(version).facts(answers, age=age, sex=sex))
+
+
 @lru_cache
 def rules(version: str) -> tuple[Rule, ...]:
     """The rules of one content version, in the order of the file."""

@@ -157,15 +157,17 @@ class Screening(SignedRecord):
         blank=True,
         verbose_name=_("intake"),
     )
+    # A draft may leave these three open; a signed screening has them all.
     all_clear = models.BooleanField(
-        _("gut feeling"), choices=[(True, _("OK (pluis)")), (False, _("not OK (niet-pluis)"))]
+        _("gut feeling"), choices=[(True, _("OK (pluis)")), (False, _("not OK (niet-pluis)"))], null=True
     )
-    pattern = models.CharField(_("pattern"), max_length=10, choices=Pattern.choices)
-    conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion.choices)
+    pattern = models.CharField(_("pattern"), max_length=10, choices=Pattern.choices, blank=True)
+    conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     deviating_signs = models.TextField(_("deviating signs, course or red flags"), blank=True)
     advice_given = models.TextField(_("advice given to the patient"), blank=True)
     further_examination = models.BooleanField(_("indication for further examination"), default=True)
+    patient_reached = models.BooleanField(_("the patient was reached"), default=False)
     may_share_with_gp = models.BooleanField(
         _("the patient agrees to share data with the GP"), null=True, blank=True
     )
@@ -177,7 +179,9 @@ class Screening(SignedRecord):
         constraints = [
             *SignedRecord.Meta.constraints,
             models.CheckConstraint(
-                name="screening_conclusion_known", condition=Q(conclusion__in=Conclusion.values)
+                name="screening_signed_is_complete",
+                condition=Q(signed_at__isnull=True)
+                | Q(all_clear__isnull=False, pattern__in=Pattern.values, conclusion__in=Conclusion.values),
             ),
             models.CheckConstraint(
                 name="screening_gp_has_advice",
@@ -185,7 +189,13 @@ class Screening(SignedRecord):
             ),
             models.CheckConstraint(
                 name="screening_not_ok_is_not_suitable_unsaid",
-                condition=Q(all_clear=True) | Q(conclusion="contact_gp") | ~Q(reason=""),
+                condition=Q(signed_at__isnull=True)
+                | Q(all_clear=True)
+                | Q(conclusion="contact_gp")
+                | ~Q(reason=""),
+            ),
+            models.UniqueConstraint(
+                name="screening_first_once", fields=["episode"], condition=Q(amends__isnull=True)
             ),
         ]
 

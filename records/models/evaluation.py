@@ -58,8 +58,7 @@ class Evaluation(SignedRecord):
             ),
             models.CheckConstraint(
                 name="evaluation_signed_is_complete",
-                condition=Q(signed_at__isnull=True)
-                | (~Q(goal_result="") & ~Q(ending="") & ~Q(aftercare="")),
+                condition=Q(signed_at__isnull=True) | (~Q(goal_result="") & ~Q(ending="") & ~Q(aftercare="")),
             ),
             models.UniqueConstraint(
                 name="evaluation_one_draft", fields=["episode"], condition=Q(signed_at__isnull=True)

@@ -28,7 +28,16 @@ class Examination(SignedRecord):
         verbose_name = _("examination")
         verbose_name_plural = _("examinations")
         ordering = ["created_at", "pk"]
-        constraints = [*SignedRecord.Meta.constraints]
+        constraints = [
+            *SignedRecord.Meta.constraints,
+            models.UniqueConstraint(
+                name="examination_one_draft", fields=["episode"], condition=Q(signed_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="examination_not_needed_says_why",
+                condition=Q(signed_at__isnull=True) | Q(not_needed=False) | ~Q(not_needed_reason=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}"
@@ -57,6 +66,8 @@ class RegionFinding(SignedPart):
 class MeasurementKind(models.TextChoices):
     RANGE = "range", _("range of motion")
     STRENGTH = "strength", _("strength")
+    REFLEX = "reflex", _("reflex")
+    SENSATION = "sensation", _("sensation")
     TEST = "test", _("test")
     VALUE = "value", _("measured value")
 
@@ -88,9 +99,12 @@ class Measurement(SignedPart):
     kind = models.CharField(_("kind"), max_length=10, choices=MeasurementKind.choices)
     side = models.CharField(_("side"), max_length=3, choices=Side.choices)
     value = models.DecimalField(_("value"), max_digits=6, decimal_places=1, null=True, blank=True)
+    # A step on a scale of words or signs: strength "4+", reflex "2+", sensation "reduced".
+    grade = models.CharField(_("grade"), max_length=12, blank=True)
     unit = models.CharField(_("unit"), max_length=10, blank=True)
     norm_low = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     norm_high = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
+    norm_grade = models.CharField(max_length=12, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=TestResult.choices, blank=True)
     pain = models.PositiveSmallIntegerField(_("pain (0-10)"), null=True, blank=True, validators=PAIN_SCALE)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
@@ -106,7 +120,8 @@ class Measurement(SignedPart):
                 name="measurement_pain_0_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)
             ),
             models.CheckConstraint(
-                name="measurement_says_something", condition=Q(value__isnull=False) | ~Q(result="")
+                name="measurement_says_something",
+                condition=Q(value__isnull=False) | ~Q(result="") | ~Q(grade=""),
             ),
         ]
 
@@ -115,8 +130,8 @@ class Measurement(SignedPart):
 
     @property
     def outside_norm(self) -> bool:
-        """True when the value lies below or above the norm stored with it."""
+        """True when the value or grade is not what the norm stored with it says."""
         if self.value is None:
-            return False
+            return bool(self.grade and self.norm_grade) and self.grade != self.norm_grade
         below = self.norm_low is not None and self.value < self.norm_low
         return below or (self.norm_high is not None and self.value > self.norm_high)

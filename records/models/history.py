@@ -1,6 +1,7 @@
 """The history (anamnese): the patient's own words, and the therapist's."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Intake
@@ -39,7 +40,12 @@ class History(SignedRecord):
         verbose_name = _("history")
         verbose_name_plural = _("histories")
         ordering = ["created_at", "pk"]
-        constraints = [*SignedRecord.Meta.constraints]
+        constraints = [
+            *SignedRecord.Meta.constraints,
+            models.UniqueConstraint(
+                name="history_first_once", fields=["episode"], condition=Q(amends__isnull=True)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}"

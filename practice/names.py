@@ -1,5 +1,6 @@
 """Dutch names: initials, prefix, birth name and partner name, written and sorted the Dutch way."""
 
+import re
 import unicodedata
 from typing import Protocol
 
@@ -49,7 +50,41 @@ def sort_name(parts: NameParts) -> str:
     return f"{name}{tail}, {given}" if given else f"{name}{tail}"
 
 
+# Letters that do not come apart into a letter and an accent, and the curly apostrophes of phones.
+_ALIKE = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "æ": "ae", "œ": "oe", "ı": "i", "’": "'", "‘": "'", "`": "'"}
+)
+
+
 def plain(text: str) -> str:
     """Lower case without accents, for finding: "Müller" and "muller" are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+
+
+_PREFIX_WORDS = re.compile(
+    r"(aan|af|al|bij|d[aeiou]|della?|de[nrs]|du|el|het|il|in|la|les?|lo|op|'[st]|ten?|ter|tot|uit|van|vo[mnr]|zu[mr]?)"
+)
+
+
+def split_prefix(text: str) -> tuple[str, str]:
+    """Prefix and name: "van den Berg" is ("van den", "Berg"). Only words in lower case count as prefix."""
+    words = text.replace("’", "'").split()
+    count = 0
+    while count < len(words) - 1 and _PREFIX_WORDS.fullmatch(words[count]):
+        count += 1
+    return " ".join(words[:count]), " ".join(words[count:])
+
+
+def written_initials(text: str) -> str:
+    """Initials as they are written: "sm" and "S M" become "S.M.", "Th" and "th." become "Th."."""
+    groups = re.split(r"[\s.,-]+", text)
+    parts = [part for group in groups for part in _letters(group, whole="." in text)]
+    return "".join(f"{part[0].upper()}{part[1:]}." for part in parts)
+
+
+def _letters(group: str, *, whole: bool) -> list[str]:
+    """The initials in one group: each capital begins one; without capitals each letter is one."""
+    if group.islower():
+        return [group] if whole and group.isalpha() else [letter for letter in group if letter.isalpha()]
+    return re.findall(r"[^\W\d_][^\W\d_A-ZÀ-Þ]*", group)

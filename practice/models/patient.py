@@ -3,6 +3,8 @@
 import datetime
 import hashlib
 import hmac
+from functools import reduce
+from operator import or_
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,7 +16,7 @@ from encrypted_fields.fields import EncryptedCharField
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
-from practice import names
+from practice import names, search
 
 from .staff import AGB_CODE, User
 
@@ -75,11 +77,25 @@ class PatientQuerySet(models.QuerySet):
         return self
 
     def found_by(self, text: str) -> "PatientQuerySet":
-        """Patients whose name holds every word of `text`, accents and case aside."""
+        """Patients whom every part of `text` is about: name, birth date, phone, postcode or number.
+
+        A BSN finds nobody here; see with_bsn.
+        """
         found = self
-        for word in names.plain(text).replace(",", " ").split():
-            found = found.filter(search_name__contains=word)
+        for clue in search.clues(text, timezone.localdate()):
+            found = found.filter(reduce(or_, (Q(**lookups) for lookups in clue), Q(pk__in=[])))
         return found
+
+    def with_bsn(self, bsn: str) -> "PatientQuerySet":
+        """The patient with this BSN (9 digits), if any."""
+        return self.filter(bsn_digest=bsn_digest(bsn))
+
+    def alike(self, birth_date: datetime.date, birth_name: str) -> list["Patient"]:
+        """Patients born on that day under that name, accents and case aside: perhaps the same person."""
+        plain = names.plain(birth_name)
+        return [
+            found for found in self.filter(birth_date=birth_date) if names.plain(found.birth_name) == plain
+        ]
 
 
 class Patient(models.Model):

@@ -88,14 +88,6 @@ class Condition:
             return [self.reason(facts)]
         return list(dict.fromkeys(reason for part in self.parts for reason in part.because(facts)))
 
-    def missing(self, facts: Facts) -> list[str]:
-        """The open questions that keep it undecided; empty when it is true or false."""
-        if self.evaluate(facts) is not None:
-            return []
-        if not self.parts:
-            return [getattr(self, "question", "")]
-        return list(dict.fromkeys(question for part in self.parts for question in part.missing(facts)))
-
     def reason(self, facts: Facts) -> str:
         """How `because` names a condition without parts."""
         return str(self)

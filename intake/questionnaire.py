@@ -4,7 +4,6 @@ Content lives in content/<version>/questions.toml. A version that has been used 
 (content/checksums.toml holds that): a change is a new folder, so old answers keep their questions.
 """
 
-import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,9 +20,6 @@ __all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire"
 CONTENT = Path(__file__).parent / "content"
 LANGUAGES = ("nl", "en")
 REGISTRATION = "registration"  # Question.known: the practice knows the answer already
-
-AGE = {"nl": "Leeftijd", "en": "Age"}
-ATOM = re.compile(r"(count|answered)?\(?(?P<question>\w+)\)?([:=](?P<answer>\w+))?")
 
 
 def in_language(texts: Mapping[str, str], lang: str) -> str:
@@ -219,15 +215,6 @@ class Questionnaire:
             if asked.issuperset(kept):
                 return kept
             kept = {id_: value for id_, value in kept.items() if id_ in asked}
-
-    def explain(self, atom: str, lang: str) -> tuple[str, str]:
-        """Question and answer in words, for one item of `because`: `s_now:tearing`, `age=56`."""
-        match = ATOM.fullmatch(atom)
-        if match is None or match["question"] not in self.questions:
-            name, _, value = atom.partition("=")
-            return in_language(AGE, lang) if name == "age" else name, value
-        question = self.questions[match["question"]]
-        return question.text(lang), question.answer_text(match["answer"] or "", lang)
 
 
 def versions() -> list[str]:

@@ -27,7 +27,7 @@ class Rule:
     condition: Condition
     complaints: str
     suspected: Mapping[str, str]  # by language; for the therapist only
-    contact: Mapping[str, str]  # by language: whom to contact and when; empty unless it refers
+    contacts: Mapping[str, str]  # by language: whom to contact and when; empty unless it refers
     patient_message: str  # message id
     therapist: Mapping[str, str]  # by language
     source: str
@@ -40,7 +40,12 @@ class Rule:
         return in_language(self.therapist, lang)
 
     def contact_text(self, lang: str) -> str:
-        return in_language(self.contact, lang)
+        return in_language(self.contacts, lang)
+
+    @property
+    def contact(self) -> str:
+        """Whom to contact and when, in the language of the practice."""
+        return self.contact_text("nl")
 
     @property
     def refers(self) -> bool:
@@ -97,13 +102,6 @@ def screen(
     )
 
 
-def to_ask(
-    rule: Rule, answers: Mapping[str, Any], *, age: int | None, sex: str | None, version: str | None = None
-) -> list[str]:
-    """The ids of the questions the therapist asks to settle an undecided rule."""
-    return rule.condition.missing(load(version).facts(answers, age=age, sex=sex))
-
-
 @lru_cache
 def rules(version: str) -> tuple[Rule, ...]:
     """The rules of one content version, in the order of the file."""
@@ -122,7 +120,7 @@ def _rule(
         condition=parse(entry["when"], terms),
         complaints=entry["complaints"],
         suspected=texts_of(entry, "suspected_"),
-        contact=contacts[entry["contact"]] if "contact" in entry else {},
+        contacts=contacts[entry["contact"]] if "contact" in entry else {},
         patient_message=entry.get("patient_message", ALL_CLEAR),
         therapist=texts_of(entry, "therapist_"),
         source=entry["source"],

@@ -1,7 +1,9 @@
 """Every address of the product. Names are unique over all apps; tests/test_access.py has a row for each."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from practice import views
 
@@ -20,7 +22,8 @@ urlpatterns = [
     path("patients/<int:pk>/episodes/new/", views.episode_open, name="episode_open"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # Patients and people who still have to sign in choose a language too.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode, Relation, User
 from practice.signing import AppendOnly, SignedPart, SignedQuerySet, SignedRecord
+from records import interventions
 
 
 class PlanQuerySet(SignedQuerySet):
@@ -62,6 +63,11 @@ class TreatmentPlan(SignedRecord):
         return max(self.consents.all(), key=lambda consent: consent.pk, default=None)
 
     @property
+    def specials(self) -> "list[PlannedIntervention]":
+        """What needs a permission of its own."""
+        return [one for one in self.interventions.all() if one.is_special]
+
+    @property
     def is_approved(self) -> bool:
         standing = self.standing
         return standing is not None and standing.decision == ConsentDecision.GIVEN
@@ -110,6 +116,12 @@ class NamedInBoth(models.Model):
 
     def label_in(self, lang: str) -> str:
         return self.label_en if lang.startswith("en") else self.label_nl
+
+    @property
+    def is_special(self) -> bool:
+        """True when it needs a permission of its own, next to the approval of the plan."""
+        content = interventions.load().find(self.code)
+        return content is not None and content.special
 
 
 class PlannedIntervention(NamedInBoth, SignedPart):

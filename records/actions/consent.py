@@ -1,0 +1,89 @@
+"""Recording what the patient decides about a plan."""
+
+from django.db import transaction
+
+from practice import audit
+from practice.models import Episode, Phase, User
+from records import consent_rules
+from records.actions import guard
+from records.consent_text import consent_text
+from records.errors import DecisionOrderError, InvalidConsentError, StalePlanError, WrongPhaseError
+from records.models import Consent, ConsentDecision, TreatmentPlan
+
+
+@transaction.atomic
+def record_consent(*, plan: TreatmentPlan, data: dict[str, object], language: str, by: User) -> Consent:
+    """Note a decision on the newest signed plan, with the text that was shown in `language`.
+
+    `data` holds decision and method, and as far as they apply by_patient, able_to_decide, capacity_remark,
+    exception_reason, representative_name, representative_relation, special_agreed, questions_asked, remark.
+    The same decision twice is noted once. Raises StalePlanError, DecisionOrderError, InvalidConsentError,
+    WrongPhaseError, EpisodeClosedError.
+    """
+    episode = guard.open_episode(plan.episode_id)
+    plan = _newest(plan)
+    standing = plan.standing
+    if standing and standing.decision == data["decision"]:
+        return standing
+    if data["decision"] not in next_decisions(standing):
+        raise DecisionOrderError
+    consent = _consent(plan, data, language, by)
+    _refuse_invalid(consent)
+    consent.save()
+    _follow(episode, consent)
+    verb = f"consent.{consent.decision}"
+    audit.record(verb, by=by, patient=episode.patient, subject=consent, label=str(plan))
+    return consent
+
+
+def next_decisions(standing: Consent | None) -> tuple[str, ...]:
+    """What may be decided after the last decision on a plan."""
+    if standing is None:
+        return ConsentDecision.GIVEN, ConsentDecision.REFUSED
+    if standing.decision == ConsentDecision.GIVEN:
+        return (ConsentDecision.WITHDRAWN,)
+    return (ConsentDecision.GIVEN,)
+
+
+def _newest(plan: TreatmentPlan) -> TreatmentPlan:
+    newest = TreatmentPlan.objects.filter(episode=plan.episode_id).newest()
+    if newest is None or newest.pk != plan.pk:
+        raise StalePlanError
+    return newest
+
+
+def _consent(plan: TreatmentPlan, data: dict[str, object], language: str, by: User) -> Consent:
+    withdraws = plan.standing if data["decision"] == ConsentDecision.WITHDRAWN else None
+    specials = {one.code for one in plan.specials} if data["decision"] == ConsentDecision.GIVEN else set()
+    return Consent(
+        **{**data, "special_agreed": sorted(specials.intersection(data.get("special_agreed", ())))},
+        plan=plan,
+        patient_age=plan.episode.patient.age,
+        text_shown=consent_text(plan, language),
+        text_language=language,
+        withdraws=withdraws,
+        recorded_by=by,
+    )
+
+
+def _refuse_invalid(consent: Consent) -> None:
+    deciders = consent_rules.Deciders(
+        by_patient=consent.by_patient,
+        relation=consent.representative_relation,
+        capacity_remark=consent.capacity_remark,
+        exception_reason=consent.exception_reason,
+    )
+    found = consent_rules.problems(
+        consent.decision, deciders, age=consent.patient_age, able=consent.able_to_decide
+    )
+    if found:
+        raise InvalidConsentError(found)
+
+
+def _follow(episode: Episode, consent: Consent) -> None:
+    """The phase after a decision; a refusal leaves it where it is."""
+    if consent.decision == ConsentDecision.GIVEN:
+        guard.move(episode, Phase.APPROVED, refused=WrongPhaseError)
+    # Withdrawing is possible at any time, also while the episode waits for the GP.
+    elif consent.decision == ConsentDecision.WITHDRAWN and episode.may_move_to(Phase.WITHDRAWN):
+        guard.move(episode, Phase.WITHDRAWN)

@@ -1,0 +1,82 @@
+"""Making a treatment plan."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+
+from practice import audit
+from practice.models import Phase, User
+from practice.signing import StaleDraftError
+from records.actions import drafting, guard
+from records.errors import AlreadySignedError, IncompleteError, NotScreenedError
+from records.models import Goal, PlannedIntervention, TreatmentPlan
+
+Rows = Iterable[dict[str, object]]
+
+
+@transaction.atomic
+def save_plan(
+    *,
+    plan: TreatmentPlan,
+    data: dict[str, object],
+    goals: Rows,
+    interventions: Rows,
+    version: int,
+    by: User,
+) -> TreatmentPlan:
+    """Keep a draft of a plan, made from draft version `version`; `plan` may be new, or amend a signed one.
+
+    `data` holds values by field name; `goals` and `interventions` replace the rows that were there.
+    Raises StaleDraftError when a newer draft exists, AlreadySignedError when it was signed meanwhile,
+    EpisodeClosedError.
+    """
+    episode = guard.open_episode(plan.episode_id)
+    changed = drafting.fill(plan, data)
+    if not plan.pk:
+        _number(plan)
+    drafting.store(plan, version=version, by=by)
+    plan.goals.all().delete()
+    plan.interventions.all().delete()
+    Goal.objects.bulk_create(Goal(plan=plan, **row) for row in goals)
+    PlannedIntervention.objects.bulk_create(PlannedIntervention(plan=plan, **row) for row in interventions)
+    audit.record("plan.saved", by=by, patient=episode.patient, subject=plan, label=str(plan), changed=changed)
+    return plan
+
+
+def _number(plan: TreatmentPlan) -> None:
+    """Give a new plan the next version. Raises StaleDraftError when there is a draft already."""
+    plans = TreatmentPlan.objects.filter(episode=plan.episode_id)
+    draft = plans.drafts().first()
+    if draft:
+        raise StaleDraftError(draft)
+    if plan.amends != plans.newest():
+        raise AlreadySignedError
+    plan.version = (plans.aggregate(last=Max("version"))["last"] or 0) + 1
+
+
+@transaction.atomic
+def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
+    """Freeze the plan; the patient is then asked to approve exactly this version.
+
+    Raises NotScreenedError, IncompleteError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    """
+    episode = guard.open_episode(plan.episode_id)
+    plan = drafting.as_stored(plan)
+    if not _is_complete(plan):
+        raise IncompleteError
+    plan.sign(by=by)
+    guard.move(episode, Phase.PLANNED, refused=NotScreenedError)
+    verb = "plan.amended" if plan.amends_id else "plan.signed"
+    audit.record(verb, by=by, patient=episode.patient, subject=plan, label=str(plan))
+    return plan
+
+
+def _is_complete(plan: TreatmentPlan) -> bool:
+    texts = (plan.diagnosis, plan.explained_what, plan.explained_why)
+    return (
+        plan.indication
+        and all(text.strip() for text in texts)
+        and plan.goals.filter(is_main=True).exists()
+        and plan.interventions.exists()
+    )

@@ -1,0 +1,45 @@
+"""Drafts that wait for a signature, of every kind a therapist makes."""
+
+from django.urls import reverse
+
+from intake.models import Screening
+from practice.models import Episode
+from practice.signing import SignedRecord
+from records.models import Evaluation, Examination, History, Session, TreatmentPlan
+
+# Kind as it stands in an address: the model, and the page where the draft is finished.
+KINDS: dict[str, tuple[type[SignedRecord], str]] = {
+    "screening": (Screening, "screening"),
+    "history": (History, "history"),
+    "examination": (Examination, "examination"),
+    "plan": (TreatmentPlan, "plan"),
+    "session": (Session, "session"),
+    "closing": (Evaluation, "closing"),
+}
+_KIND_OF = {model: kind for kind, (model, _page) in KINDS.items()}
+
+
+def of_episode(episode: Episode) -> list[SignedRecord]:
+    """Every unsigned draft of an episode, in the order of the steps."""
+    return [
+        draft for model, _page in KINDS.values() for draft in model.objects.drafts().filter(episode=episode)
+    ]
+
+
+def find(episode: Episode, kind: str, pk: int) -> SignedRecord | None:
+    """One draft of this episode; None when there is none, or it is signed."""
+    if kind not in KINDS or pk >= 2**63:
+        return None
+    return KINDS[kind][0].objects.drafts().filter(episode=episode, pk=pk).first()
+
+
+def page(draft: SignedRecord) -> str:
+    """Where to finish this draft."""
+    name = KINDS[_KIND_OF[type(draft)]][1]
+    parts = [draft.episode_id, draft.pk] if isinstance(draft, Session) else [draft.episode_id]
+    return reverse(name, args=parts)
+
+
+def discard_page(draft: SignedRecord) -> str:
+    """Where to throw this draft away."""
+    return reverse("draft_discard", args=[draft.episode_id, _KIND_OF[type(draft)], draft.pk])

@@ -1,0 +1,79 @@
+"""What the record does not allow at this moment. str() of each error says what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+from practice.signing import SignedRecord
+
+
+class RecordError(Exception):
+    """Base of these errors; `message` is a translated sentence for the person who tried."""
+
+    message: object = ""
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class EpisodeClosedError(RecordError):
+    message = _("This episode is closed. Open a new episode to write in.")
+
+
+class WrongPhaseError(RecordError):
+    message = _("The screening or the plan changed. Check the steps above before you go on.")
+
+
+class NotScreenedError(WrongPhaseError):
+    message = _("Conclude the screening as suitable first.")
+
+
+class IncompleteError(RecordError):
+    message = _("Something is missing. Fill it in and sign again.")
+
+
+class AlreadySignedError(RecordError):
+    message = _("This was signed in the meantime. Copy what you still need and add it there.")
+
+
+class StalePlanError(RecordError):
+    message = _("The plan was changed in the meantime. Read the newest version and decide on that.")
+
+
+class InvalidConsentError(RecordError):
+    """The decision does not stand; `problems` are those of consent_rules."""
+
+    message = _("Not everybody who has to decide has decided.")
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__()
+        self.problems = problems
+
+
+class DecisionOrderError(RecordError):
+    message = _("Another decision was recorded in the meantime. Read that one first.")
+
+
+class NotApprovedError(RecordError):
+    message = _("The newest plan is not approved. Record the patient's approval, then sign this session.")
+
+
+class SpecialNotAgreedError(RecordError):
+    """Something was done that needs a permission of its own; `names` says what."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        text = _("There is no permission for: %(names)s. Ask for it, or take it out of this session.")
+        self.message = text % {"names": ", ".join(names)}
+
+
+class SameTimeError(RecordError):
+    message = _("There is a session at this time. Change the time, or add to that session.")
+
+
+class UnsignedDraftsError(RecordError):
+    """The episode cannot close; `drafts` wait for a signature."""
+
+    message = _("Some drafts are not signed. Sign or discard them, then close the episode.")
+
+    def __init__(self, drafts: list[SignedRecord]) -> None:
+        super().__init__()
+        self.drafts = drafts

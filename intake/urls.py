@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views_patient
+from intake import views_patient, views_reception
 
 urlpatterns = [
     # The patient, through a link.
@@ -13,4 +13,10 @@ urlpatterns = [
     path("intake/notice/", views_patient.intake_emergency, name="intake_emergency"),
     path("intake/done/", views_patient.intake_done, name="intake_done"),
     path("intake/leave/", views_patient.intake_leave, name="intake_leave"),
+    # The desk.
+    path("patients/", views_reception.patient_list, name="patient_list"),
+    path("episodes/<int:pk>/intake/send/", views_reception.intake_send, name="intake_send"),
+    path("episodes/<int:pk>/intake/link/", views_reception.intake_link, name="intake_link"),
+    path("episodes/<int:pk>/intake/revoke/", views_reception.intake_revoke, name="intake_revoke"),
+    path("episodes/<int:pk>/intake/unlock/", views_reception.intake_unlock, name="intake_unlock"),
 ]

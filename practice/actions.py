@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import F
 
 from practice import audit
-from practice.models import Episode, Patient, Practice, Representative, User
+from practice.models import Episode, GeneralPractitioner, Patient, Practice, Representative, User
 
 
 class StalePatientError(Exception):
@@ -17,15 +17,38 @@ class StalePatientError(Exception):
 
 @transaction.atomic
 def register_patient(
-    *, data: dict[str, object], by: User, representative: dict[str, object] | None = None
+    *,
+    data: dict[str, object],
+    by: User,
+    representative: dict[str, object] | None = None,
+    general_practitioner: dict[str, object] | None = None,
+    episode: dict[str, object] | None = None,
 ) -> Patient:
-    """Register somebody new. `data` and `representative` hold cleaned values by field name."""
+    """Register somebody new, with who speaks for him or her and the first episode when given.
+
+    All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet.
+    Raises IntegrityError when another patient has this BSN.
+    """
     patient = Patient(**data, number=_next_patient_number(), registered_by=by)
+    if general_practitioner:
+        patient.general_practitioner = _known_practitioner(general_practitioner, by)
     patient.save()
     audit.record("patient.registered", by=by, patient=patient, subject=patient, label=f"{patient.number}")
     if representative:
         add_representative(patient=patient, data=representative, by=by)
+    if episode:
+        open_episode(patient=patient, by=by, **episode)
     return patient
+
+
+def _known_practitioner(data: dict[str, object], by: User) -> GeneralPractitioner:
+    """The GP of this name, practice and town; added to the list when it is a new one."""
+    same = {f"{name}__iexact": data.get(name, "") for name in ("name", "practice_name", "city")}
+    found = GeneralPractitioner.objects.filter(**same).first()
+    if found is None:
+        found = GeneralPractitioner.objects.create(**data)
+        audit.record("gp.added", by=by, subject=found, label=f"{found.pk}")
+    return found
 
 
 def _next_patient_number() -> int:
@@ -36,22 +59,31 @@ def _next_patient_number() -> int:
 
 
 @transaction.atomic
-def change_patient(*, patient: Patient, data: dict[str, object], version: int, by: User) -> Patient:
+def change_patient(
+    *,
+    patient: Patient,
+    data: dict[str, object],
+    version: int,
+    by: User,
+    general_practitioner: dict[str, object] | None = None,
+) -> Patient:
     """Change registration data that were read at `version`.
 
-    Raises StalePatientError when somebody else saved in the meantime.
+    `general_practitioner` is one who is not in the list yet. Raises StalePatientError when somebody else
+    saved in the meantime, IntegrityError when another patient has this BSN.
     """
     stored = Patient.objects.select_for_update().get(pk=patient.pk)
     if stored.version != version:
         raise StalePatientError(stored)
+    if general_practitioner:
+        data = {**data, "general_practitioner": _known_practitioner(general_practitioner, by)}
     changed = [name for name, value in data.items() if getattr(stored, name) != value]
     for name, value in data.items():
         setattr(stored, name, value)
     stored.version = version + 1
     stored.save()
-    audit.record(
-        "patient.changed", by=by, patient=stored, subject=stored, label=f"{stored.number}", changed=changed
-    )
+    label = f"{stored.number}"
+    audit.record("patient.changed", by=by, patient=stored, subject=stored, label=label, changed=changed)
     return stored
 
 

@@ -14,6 +14,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "patient.read": (_("opened the registration data"), "R"),
     "patient.changed": (_("changed the registration data"), "U"),
     "representative.added": (_("added a representative"), "C"),
+    "gp.added": (_("added a general practitioner"), "C"),
     "episode.opened": (_("opened an episode"), "C"),
     "episode.read": (_("opened the episode"), "R"),
     "episode.state_read": (_("looked at the state of the episode"), "R"),

@@ -87,3 +87,15 @@ def _phone(text: str, digits: str) -> str:
     if digits.startswith("0"):
         return f"+31{digits[1:]}"
     return f"+31{digits}" if len(digits) == 9 else ""
+
+
+def first_guess(text: str, today: datetime.date) -> dict[str, object]:
+    """What a search that found nobody tells about somebody new: birth date and names, by field name."""
+    days, rest = take_dates(text[:LONGEST].replace("\0", ""), today)
+    words = [word for word in rest.replace(",", " ").split() if not any(letter.isdigit() for letter in word)]
+    guess: dict[str, object] = {"birth_date": days[0]} if len(days) == 1 else {}
+    if words:
+        first, rest_of_name = ("", words) if len(words) == 1 else (words[0].title(), words[1:])
+        prefix, name = names.split_prefix(" ".join(rest_of_name))
+        guess |= {"first_name": first, "prefix": prefix, "birth_name": name.title()}
+    return guess

@@ -15,7 +15,6 @@ handler500 = "practice.views.server_error"
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
-    path("patients/", views.patient_list, name="patient_list"),
     path("patients/new/", views.patient_register, name="patient_register"),
     path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
     path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),

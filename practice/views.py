@@ -1,12 +1,18 @@
 """Pages about people and the practice, and the pages shown when something is refused."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db import IntegrityError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
-from practice import audit
+from practice import actions, audit, search
+from practice.access import get_patient
+from practice.forms import EpisodeForm, PatientForm, RegistrationForm, RepresentativeForm
+from practice.models import Episode, Patient, User
 
 
 @login_not_required
@@ -27,19 +33,101 @@ def home(request: HttpRequest) -> HttpResponse:
     return redirect("admin:index")
 
 
-def patient_list(request: HttpRequest) -> HttpResponse: ...
+@permission_required("practice.add_patient", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_register(request: HttpRequest) -> HttpResponse:
+    """Register somebody new; with an intake link to send, go on there with the same request."""
+    if request.method == "POST":
+        form = RegistrationForm(request.POST)
+    else:
+        form = RegistrationForm(initial=search.first_guess(request.GET.get("q", ""), timezone.localdate()))
+    patient = _register(form, request.user) if form.is_valid() else None
+    if patient is None:
+        return render(request, "practice/patient_register.html", {"form": form})
+    said = {"name": patient.full_name, "number": patient.number}
+    messages.success(request, _("%(name)s is registered as patient %(number)s.") % said)
+    if form.cleaned_data["send_to"]:
+        return redirect("intake_send", patient.episodes.get().pk, preserve_request=True)
+    return redirect("patient_detail", patient.pk)
 
 
-def patient_register(request: HttpRequest) -> HttpResponse: ...
+def _register(form: RegistrationForm, by: User) -> Patient | None:
+    try:
+        return actions.register_patient(
+            data=form.patient_data(),
+            representative=form.representative_data(),
+            general_practitioner=form.new_practitioner(),
+            episode=form.episode_data(),
+            by=by,
+        )
+    except IntegrityError:
+        form.refuse_bsn()
+    return None
 
 
-def patient_edit(request: HttpRequest, pk: int) -> HttpResponse: ...
+@permission_required("practice.change_patient", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change registration data; what a colleague saved meanwhile is shown beside what was typed here."""
+    patient = get_patient(request.user, pk, permission="practice.change_patient")
+    form = PatientForm(request.POST if request.method == "POST" else None, patient=patient)
+    context = {"form": form, "patient": patient}
+    if form.is_valid() and _change(form, patient, request.user, context):
+        messages.success(request, _("The registration data are saved."))
+        return redirect("patient_detail", patient.pk)
+    return render(request, "practice/patient_edit.html", context)
 
 
-def representative_add(request: HttpRequest, pk: int) -> HttpResponse: ...
+def _change(form: PatientForm, patient: Patient, by: User, context: dict[str, object]) -> bool:
+    try:
+        actions.change_patient(
+            patient=patient,
+            data=form.patient_data(),
+            general_practitioner=form.new_practitioner(),
+            version=form.cleaned_data["version"],
+            by=by,
+        )
+    except actions.StalePatientError as stale:
+        context |= {"changes": form.rebase(stale.newer), "is_stale": True}
+        return False
+    except IntegrityError:
+        form.refuse_bsn()
+        return False
+    return True
 
 
-def episode_open(request: HttpRequest, pk: int) -> HttpResponse: ...
+@permission_required("practice.change_patient", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def representative_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add somebody who speaks for this patient."""
+    patient = get_patient(request.user, pk, permission="practice.change_patient")
+    form = RepresentativeForm(request.POST if request.method == "POST" else None, patient=patient)
+    if form.is_valid():
+        actions.add_representative(patient=patient, data=form.cleaned_data, by=request.user)
+        messages.success(request, _("The representative is added."))
+        return redirect("patient_detail", patient.pk)
+    return render(request, "practice/representative_add.html", {"form": form, "patient": patient})
+
+
+@permission_required("practice.add_episode", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def episode_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open an episode for a complaint."""
+    patient = get_patient(request.user, pk, permission="practice.add_episode")
+    form = EpisodeForm(request.POST if request.method == "POST" else None, patient=patient)
+    if form.is_valid() and _open(form, patient, request.user):
+        messages.success(request, _("The episode is open. Send the intake link now."))
+        return redirect("patient_detail", patient.pk)
+    return render(request, "practice/episode_open.html", {"form": form, "patient": patient})
+
+
+def _open(form: EpisodeForm, patient: Patient, by: User) -> Episode | None:
+    try:
+        return actions.open_episode(patient=patient, by=by, **form.cleaned_data)
+    except IntegrityError:
+        # Somebody else opened the same one a moment ago: ask the form again, it sees it now.
+        form.full_clean()
+    return None
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import episode, examination, history, work_list
+from records.views import desk, episode, examination, history, work_list
 
 urlpatterns = [
     path("work/", work_list.work_list, name="work_list"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("episodes/<int:pk>/examination/", examination.examination, name="examination"),
     path("episodes/<int:pk>/examination/sign/", examination.examination_sign, name="examination_sign"),
     path("episodes/<int:pk>/examination/amend/", examination.examination_amend, name="examination_amend"),
+    # The desk.
+    path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),
 ]

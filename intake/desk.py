@@ -1,0 +1,157 @@
+"""What the desk may know of an intake: where the link is, how far the form is, and who waits for something."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from intake.models import Intake, IntakeStatus, Invitation, InvitationState
+from practice.desk import Lamp, masked_email
+from practice.models import Episode, Patient, Phase, User
+
+PATIENCE = datetime.timedelta(days=3)
+RECENT = 8
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Somebody the desk has to do something for. `episode` is None when none was opened."""
+
+    rank: int
+    reason: object
+    since: datetime.datetime
+    patient: Patient
+    episode: Episode | None = None
+
+
+def newest_intake(episode: Episode) -> Intake | None:
+    return next(iter(episode.intakes.all()), None)
+
+
+def newest_invitation(intake: Intake | None) -> Invitation | None:
+    return next(iter(intake.invitations.all()), None) if intake else None
+
+
+def intake_lamp(episode: Episode) -> Lamp:
+    """How far the newest intake of this episode is; reads intakes and their invitations."""
+    intake = newest_intake(episode)
+    invitation = newest_invitation(intake)
+    if intake is None:
+        return Lamp("waiting", _("not sent"))
+    if intake.is_submitted:
+        return Lamp("done", _("submitted"), [_on(intake.submitted_at)])
+    trouble = link_trouble(invitation)
+    notes = [*_progress(intake), *_sending(invitation)]
+    if trouble:
+        return Lamp("caution", trouble, notes, trouble=True)
+    return Lamp("now", _draft_word(intake, invitation), notes)
+
+
+def _draft_word(intake: Intake, invitation: Invitation) -> object:
+    if intake.status == IntakeStatus.STARTED:
+        return _("started")
+    return _("link opened") if invitation.opened_at else _("link sent") if invitation.sent_to else _("link shown")
+
+
+def _progress(intake: Intake) -> list[object]:
+    if intake.status != IntakeStatus.STARTED or not intake.pages_total:
+        return []
+    return [
+        _("%(done)s of %(total)s pages done") % {"done": intake.pages_done, "total": intake.pages_total}
+    ]
+
+
+def _sending(invitation: Invitation | None) -> list[object]:
+    if invitation is None:
+        return []
+    made = {"date": _on(invitation.created_at), "address": masked_email(invitation.sent_to)}
+    sent = _("sent %(date)s to %(address)s") if invitation.sent_to else _("made %(date)s, not mailed")
+    notes = [sent % made]
+    if invitation.state == InvitationState.OPEN:
+        notes.append(_("works until %(date)s") % {"date": _on(invitation.expires_at)})
+    return notes
+
+
+def _on(moment: datetime.datetime) -> str:
+    return date_format(timezone.localtime(moment), "SHORT_DATE_FORMAT")
+
+
+def link_trouble(invitation: Invitation | None) -> object:
+    """Why the patient cannot use the link; empty when it works."""
+    if invitation is None or invitation.state != InvitationState.OPEN:
+        return _("link withdrawn")
+    if invitation.is_locked:
+        return _("link locked: wrong birth date")
+    if invitation.is_expired:
+        return _("link expired")
+    return _("mail could not be sent") if invitation.mail_failed else ""
+
+
+def screening_lamp(episode: Episode) -> Lamp:
+    """Whether the screening is decided. What was decided stays with the therapist, who calls the patient."""
+    if any(screening.is_signed for screening in episode.screenings.all()):
+        return Lamp("done", _("decided"), [_("the therapist tells the patient what comes next")])
+    intake = newest_intake(episode)
+    ready = intake is not None and intake.is_submitted
+    return Lamp("now" if ready else "waiting", _("to do") if ready else _("not yet"))
+
+
+def attention(user: User, now: datetime.datetime) -> list[Attention]:
+    """Who waits for the desk: trouble with links first, then the slow ones, then who has no link or episode."""
+    found = [*_links(user, now), *_without_intake(user), *_without_episode(user)]
+    return sorted(found, key=lambda item: (item.rank, item.since))
+
+
+def _links(user: User, now: datetime.datetime) -> list[Attention]:
+    waiting = Intake.objects.exclude(status=IntakeStatus.SUBMITTED).filter(
+        episode__in=Episode.objects.open().visible_to(user)
+    )
+    rows = waiting.select_related("episode__patient").prefetch_related("invitations")
+    return [found for found in (_waiting(intake, now) for intake in rows) if found]
+
+
+def _waiting(intake: Intake, now: datetime.datetime) -> Attention | None:
+    episode, invitation = intake.episode, newest_invitation(intake)
+    trouble = link_trouble(invitation)
+    if trouble:
+        since = (invitation.locked_at or invitation.ended_at or invitation.created_at) if invitation else now
+        return Attention(1, trouble, since, episode.patient, episode)
+    if intake.status == IntakeStatus.STARTED:
+        reason, since = _("started, not finished"), intake.saved_at or intake.started_at
+    else:
+        reason, since = _("link not opened yet"), invitation.created_at
+    if invitation.opened_at and intake.status == IntakeStatus.INVITED:
+        reason, since = _("link opened, form not started"), invitation.opened_at
+    return Attention(2, reason, since, episode.patient, episode) if now - since >= PATIENCE else None
+
+
+def _without_intake(user: User) -> list[Attention]:
+    episodes = Episode.objects.visible_to(user).filter(phase=Phase.NEW, intakes__isnull=True)
+    reason = _("no intake sent yet")
+    rows = episodes.select_related("patient")
+    return [Attention(3, reason, episode.opened_at, episode.patient, episode) for episode in rows]
+
+
+def _without_episode(user: User) -> list[Attention]:
+    patients = Patient.objects.visible_to(user).filter(episodes__isnull=True)
+    reason = _("registered, no episode yet")
+    return [Attention(4, reason, patient.registered_at, patient) for patient in patients]
+
+
+def with_open_episodes(patients: QuerySet) -> QuerySet:
+    """Patients with their open episodes at hand as `open_episodes`."""
+    return patients.prefetch_related(Prefetch("episodes", Episode.objects.open(), to_attr="open_episodes"))
+
+
+def recently_registered(user: User) -> QuerySet:
+    """Whom the desk registered last."""
+    newest = Patient.objects.visible_to(user).order_by("-registered_at", "-pk")
+    return with_open_episodes(newest)[:RECENT]
+
+
+def open_invitation(episode: Episode) -> Invitation | None:
+    """The link of this episode that was not used or withdrawn, expired and locked ones included."""
+    return Invitation.objects.filter(intake__episode=episode, state=InvitationState.OPEN).first()

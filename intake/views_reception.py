@@ -1,0 +1,142 @@
+"""The desk: finding patients, who waits for something, and the intake links."""
+
+from urllib.parse import urlencode
+
+import segno
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from intake import actions, desk, mail
+from intake.forms_reception import SendForm
+from intake.models import Invitation
+from practice import search
+from practice.access import get_episode
+from practice.models import Episode, Patient, PhaseError, User
+
+PAGE_SIZE = 20
+SESSION_KEY = "intake_link"
+
+
+@permission_required("practice.view_patient", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def patient_list(request: HttpRequest) -> HttpResponse:
+    """The search box, what it finds, and without a search: who waits for the desk.
+
+    A search is posted, so that a BSN never stands in an address; every other search moves on to ?q=.
+    """
+    if request.method == "POST" and not request.htmx:
+        return _search(request, request.POST.get("q", "").strip())
+    text = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
+    template = "results" if request.htmx else "patient_list"
+    response = render(request, f"intake/reception/{template}.html", _context(request, text))
+    if request.htmx and not search.bsn_in(text):
+        response["HX-Replace-Url"] = _address(text)
+    return response
+
+
+def _context(request: HttpRequest, text: str) -> dict[str, object]:
+    if text:
+        found = desk.with_open_episodes(_found(request, text))
+        return {"q": text, "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))}
+    return {
+        "attention": desk.attention(request.user, timezone.now()),
+        "recent": desk.recently_registered(request.user),
+    }
+
+
+def _found(request: HttpRequest, text: str) -> QuerySet:
+    patients = Patient.objects.visible_to(request.user)
+    bsn = search.bsn_in(text)
+    # An address may hold nine digits that somebody typed there; only a posted search looks at BSNs.
+    if bsn and request.method == "POST" and patients.with_bsn(bsn).exists():
+        return patients.with_bsn(bsn)
+    return patients.found_by(text)
+
+
+def _search(request: HttpRequest, text: str) -> HttpResponse:
+    """Straight to the patient whom a BSN or a patient number is about; otherwise to what is found."""
+    if search.bsn_in(text) or text.isdigit():
+        exact = list(_found(request, text)[:2])
+        if len(exact) == 1:
+            return redirect("patient_detail", exact[0].pk)
+    if search.bsn_in(text):
+        messages.info(request, _("Nobody here has this BSN or phone number."))
+        return redirect("patient_list")
+    return redirect(_address(text))
+
+
+def _address(text: str) -> str:
+    return f"{reverse('patient_list')}?{urlencode({'q': text})}" if text else reverse("patient_list")
+
+
+def _episode(user: User, pk: int) -> Episode:
+    return get_episode(user, pk, permission="intake.invite", note="episode.state_read")
+
+
+@permission_required("intake.invite", raise_exception=True)
+@require_POST
+def intake_send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make a new link, mail it where the form says, and show it once."""
+    episode = _episode(request.user, pk)
+    form = SendForm(request.POST, patient=episode.patient)
+    if not form.is_valid():
+        messages.error(request, form.errors["send_to"][0])
+        return redirect("patient_detail", episode.patient_id)
+    try:
+        invitation, token = actions.invite_patient(episode=episode, by=request.user, email=form.address())
+    except PhaseError:
+        messages.error(request, _("This episode is closed. Open a new one to send an intake."))
+        return redirect("patient_detail", episode.patient_id)
+    request.session[SESSION_KEY] = {"invitation": invitation.pk, "token": token}
+    return redirect("intake_link", pk)
+
+
+@permission_required("intake.invite", raise_exception=True)
+@require_GET
+def intake_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link as QR code, text and letter: once, right after it was made."""
+    episode = _episode(request.user, pk)
+    made = request.session.pop(SESSION_KEY, {})
+    invitation = Invitation.objects.filter(pk=made.get("invitation"), intake__episode=episode).first()
+    context = {"episode": episode, "patient": episode.patient, "invitation": invitation}
+    if invitation:
+        link = mail.link(made["token"])
+        context |= {"link": link, "qr_code": segno.make(link, error="m").svg_data_uri(scale=8, border=2)}
+        context["sent_to"] = desk.masked_email(invitation.sent_to)
+    return render(request, "intake/reception/intake_link.html", context)
+
+
+@permission_required("intake.invite", raise_exception=True)
+@require_POST
+def intake_revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw the link; what the patient filled in is kept."""
+    episode = _episode(request.user, pk)
+    invitation = desk.open_invitation(episode)
+    if invitation is None:
+        messages.info(request, _("There is no link to withdraw."))
+    else:
+        actions.revoke_invitation(invitation=invitation, by=request.user)
+        messages.success(request, _("The link no longer works. You can send a new one."))
+    return redirect("patient_detail", episode.patient_id)
+
+
+@permission_required("intake.invite", raise_exception=True)
+@require_POST
+def intake_unlock(request: HttpRequest, pk: int) -> HttpResponse:
+    """Free a link that wrong birth dates locked."""
+    episode = _episode(request.user, pk)
+    invitation = desk.open_invitation(episode)
+    if invitation is None or not invitation.is_locked:
+        messages.info(request, _("This link is not locked."))
+    else:
+        actions.unlock_invitation(invitation=invitation, by=request.user)
+        messages.success(request, _("The link works again. Check the birth date with the patient first."))
+    return redirect("patient_detail", episode.patient_id)

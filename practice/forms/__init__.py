@@ -1,0 +1,8 @@
+"""What the desk types: patients, who speaks for them, and episodes."""
+
+from .episode import EpisodeForm
+from .patient import PatientForm
+from .registration import RegistrationForm
+from .representative import RepresentativeForm
+
+__all__ = ["EpisodeForm", "PatientForm", "RegistrationForm", "RepresentativeForm"]

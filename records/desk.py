@@ -1,0 +1,69 @@
+"""What the desk may know of an episode's record: four lamps, never why one is not lit."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from intake.desk import intake_lamp, newest_intake, newest_invitation, screening_lamp
+from practice.desk import Lamp, phase_word
+from practice.models import Episode, Patient
+from records.steps import newest_plan
+
+
+@dataclass(frozen=True)
+class Card:
+    """One episode as the desk sees it."""
+
+    episode: Episode
+    word: object
+    lamps: dict[object, Lamp]
+    has_link: bool
+    is_locked: bool
+    is_sent: bool
+
+
+def cards(patient: Patient) -> list[Card]:
+    """The episodes of this patient, open ones first; the number of queries does not grow with them."""
+    episodes = sorted(_rows(patient), key=lambda episode: episode.is_closed)
+    return [_card(episode) for episode in episodes]
+
+
+def _rows(patient: Patient) -> QuerySet:
+    return patient.episodes.select_related("therapist").prefetch_related(
+        "intakes__invitations", "screenings", "plans__consents"
+    )
+
+
+def _card(episode: Episode) -> Card:
+    invitation = newest_invitation(newest_intake(episode))
+    is_open = invitation is not None and invitation.state == "open"
+    return Card(
+        episode=episode,
+        word=phase_word(episode.phase),
+        lamps={
+            _("Intake"): intake_lamp(episode),
+            _("Screening"): screening_lamp(episode),
+            _("Plan"): plan_lamp(episode),
+            _("Approval"): consent_lamp(episode),
+        },
+        has_link=is_open,
+        is_locked=is_open and invitation.is_locked,
+        is_sent=invitation is not None,
+    )
+
+
+def plan_lamp(episode: Episode) -> Lamp:
+    """None, proposed or approved; a refusal and a withdrawal read as "proposed"."""
+    plan = newest_plan(episode)
+    if plan is None:
+        return Lamp("waiting", _("none yet"))
+    return Lamp("done", _("approved")) if plan.is_approved else Lamp("now", _("proposed"))
+
+
+def consent_lamp(episode: Episode) -> Lamp:
+    """Given, or open; a refusal and a withdrawal read as "open"."""
+    plan = newest_plan(episode)
+    if plan is not None and plan.is_approved:
+        return Lamp("done", _("given"))
+    return Lamp("now" if plan else "waiting", _("open"))

@@ -3,8 +3,13 @@
 import datetime
 import itertools
 
+from intake.actions.screening import review_intake
 from practice import actions
 from practice.models import Episode, Patient, Practice, Role, User
+from records.actions.consent import record_consent
+from records.actions.plan import save_plan, sign_plan
+from records.actions.session import save_session, sign_session
+from records.models import Session, TreatmentPlan
 
 _count = itertools.count(1)
 
@@ -52,3 +57,65 @@ def episode(
     return actions.open_episode(
         patient=person, complaint=complaint, therapist=therapist, by=by or person.registered_by
     )
+
+
+def screened_episode(**extra: object) -> Episode:
+    """An episode that was found suitable in person, without the form."""
+    made = episode(**extra)
+    data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
+    review_intake(episode=made, intake=None, data=data, decisions={}, version=0, by=made.therapist)
+    made.refresh_from_db()
+    return made
+
+
+def plan_content(**extra: object) -> dict[str, object]:
+    """What save_plan takes: values, goals and interventions of a plan that can be signed."""
+    mob = {"code": "mob", "label_nl": "Mobilisatie", "label_en": "Mobilisation", "hands_on": True}
+    data = {
+        "diagnosis": "Aspecifieke hoge rugpijn",
+        "explained_what": "We maken je bovenrug soepel.",
+        "explained_why": "Dan kun je langer zitten.",
+        "explained_risks": "Een dag wat stijf.",
+        "session_count": 4,
+    }
+    goals = [{"is_main": True, "text": "Een uur achter het bureau zitten"}]
+    return {"data": {**data, **extra}, "goals": goals, "interventions": [mob]}
+
+
+def draft_plan(*, episode_: Episode, amends: TreatmentPlan | None = None, **extra: object) -> TreatmentPlan:
+    plan = TreatmentPlan(episode=episode_, amends=amends)
+    reason = {"amend_reason": "Het doel veranderde"} if amends else {}
+    content = plan_content(**reason, **extra)
+    return save_plan(plan=plan, **content, version=0, by=episode_.therapist)
+
+
+def signed_plan(*, episode_: Episode, **extra: object) -> TreatmentPlan:
+    return sign_plan(plan=draft_plan(episode_=episode_, **extra), by=episode_.therapist)
+
+
+def sign_content(amends: TreatmentPlan, content: dict[str, object]) -> TreatmentPlan:
+    """The next version of a plan, with this content, signed."""
+    plan = TreatmentPlan(episode=amends.episode, amends=amends)
+    by = amends.episode.therapist
+    return sign_plan(plan=save_plan(plan=plan, **content, version=0, by=by), by=by)
+
+
+def approved_plan(*, episode_: Episode, **extra: object) -> TreatmentPlan:
+    """A signed plan that the (adult) patient agreed to in words."""
+    plan = signed_plan(episode_=episode_, **extra)
+    data = {"decision": "given", "method": "oral", "by_patient": True}
+    record_consent(plan=plan, data=data, language="nl", by=episode_.therapist)
+    return plan
+
+
+def draft_session(*, plan: TreatmentPlan, amends: Session | None = None, **extra: object) -> Session:
+    data = {"subjective": "Het gaat beter.", "plan_note": "Mobilisatie Th4-6.", **extra}
+    if amends:
+        data = {"held_at": amends.held_at, "amend_reason": "Kant verwisseld", **data}
+    session = Session(episode=plan.episode, plan=plan, amends=amends)
+    rows = [{"code": "mob", "label_nl": "Mobilisatie", "label_en": "Mobilisation", "dose": "3 x 30 s"}]
+    return save_session(session=session, data=data, interventions=rows, version=0, by=plan.episode.therapist)
+
+
+def signed_session(*, plan: TreatmentPlan, **extra: object) -> Session:
+    return sign_session(session=draft_session(plan=plan, **extra), by=plan.episode.therapist)

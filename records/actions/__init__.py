@@ -1,1 +1,17 @@
 """Everything that can happen to a record. Each function is one atomic, audited step."""
+
+from .closing import close_episode, discard_draft, save_evaluation
+from .consent import record_consent
+from .plan import save_plan, sign_plan
+from .session import save_session, sign_session
+
+__all__ = [
+    "close_episode",
+    "discard_draft",
+    "record_consent",
+    "save_evaluation",
+    "save_plan",
+    "save_session",
+    "sign_plan",
+    "sign_session",
+]

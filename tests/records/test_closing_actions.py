@@ -1,0 +1,114 @@
+"""Evaluating and closing an episode; throwing drafts away."""
+
+import pytest
+
+from practice.models import AuditEvent, Phase
+from practice.signing import StaleDraftError
+from records import drafts
+from records.actions.closing import close_episode, discard_draft, save_evaluation
+from records.errors import AlreadySignedError, EpisodeClosedError, IncompleteError, UnsignedDraftsError
+from records.models import Evaluation, Session, TreatmentPlan
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+COMPLETE = {"goal_result": "reached", "ending": "goal_reached", "aftercare": "Blijf bewegen."}
+
+
+@pytest.fixture
+def episode(therapist):
+    return factories.screened_episode(therapist=therapist)
+
+
+def evaluation(episode, **extra: object) -> Evaluation:
+    return save_evaluation(
+        evaluation=Evaluation(episode=episode), data={**COMPLETE, **extra}, version=0, by=episode.therapist
+    )
+
+
+def close(episode, **extra: object) -> Evaluation:
+    return close_episode(evaluation=evaluation(episode, **extra), by=episode.therapist)
+
+
+def test_signing_the_evaluation_closes_the_episode(episode):
+    factories.signed_session(plan=factories.approved_plan(episode_=episode))
+    assert close(episode).is_signed
+    episode.refresh_from_db()
+    assert episode.is_closed
+    assert episode.closed_at
+
+
+def test_an_episode_is_closed_early_without_a_goal(therapist):
+    episode = factories.episode(therapist=therapist)
+    close(episode, goal_result="no_goal", ending="referred")
+    episode.refresh_from_db()
+    assert episode.phase == Phase.CLOSED
+
+
+@pytest.mark.parametrize("missing", ["goal_result", "ending", "aftercare"])
+def test_an_incomplete_evaluation_closes_nothing(episode, missing):
+    with pytest.raises(IncompleteError):
+        close(episode, **{missing: ""})
+    episode.refresh_from_db()
+    assert not episode.is_closed
+
+
+def test_an_episode_with_unsigned_drafts_stays_open(episode):
+    session = factories.draft_session(plan=factories.approved_plan(episode_=episode))
+    with pytest.raises(UnsignedDraftsError) as caught:
+        close(episode)
+    assert caught.value.drafts == [session]
+
+
+def test_after_discarding_the_drafts_the_episode_closes(episode, therapist):
+    session = factories.draft_session(plan=factories.approved_plan(episode_=episode))
+    discard_draft(record=session, by=therapist)
+    assert close(episode).is_signed
+    assert not Session.objects.exists()
+
+
+def test_a_closed_episode_refuses_to_close_again(episode):
+    close(episode)
+    with pytest.raises(EpisodeClosedError):
+        evaluation(episode)
+
+
+def test_two_tabs_make_one_evaluation(episode):
+    evaluation(episode)
+    with pytest.raises(StaleDraftError):
+        evaluation(episode)
+
+
+def test_a_discarded_plan_takes_its_goals_along(episode, therapist):
+    discard_draft(record=factories.draft_plan(episode_=episode), by=therapist)
+    assert not TreatmentPlan.objects.exists()
+
+
+def test_what_is_signed_is_not_discarded(episode, therapist):
+    plan = factories.signed_plan(episode_=episode)
+    with pytest.raises(AlreadySignedError):
+        discard_draft(record=plan, by=therapist)
+
+
+def test_throwing_a_draft_away_is_logged(episode, therapist):
+    plan = factories.draft_plan(episode_=episode)
+    number = plan.pk
+    discard_draft(record=plan, by=therapist)
+    line = AuditEvent.objects.get(verb="draft.discarded")
+    assert (line.subject_type, line.subject_id) == ("treatmentplan", str(number))
+
+
+def test_the_drafts_of_an_episode_are_those_of_every_step(episode):
+    plan = factories.draft_plan(episode_=episode)
+    ending = evaluation(episode)
+    assert drafts.of_episode(episode) == [plan, ending]
+
+
+def test_a_signed_row_is_not_found_as_a_draft(episode):
+    plan = factories.signed_plan(episode_=episode)
+    assert drafts.find(episode, "plan", plan.pk) is None
+
+
+@pytest.mark.parametrize(("kind", "pk"), [("plan", 999), ("junk", 1), ("plan", 2**70)])
+def test_a_draft_that_is_not_there_is_not_found(episode, kind, pk):
+    assert drafts.find(episode, kind, pk) is None

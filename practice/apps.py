@@ -1,13 +1,22 @@
 """Start-up of the practice app: triggers after each migrate, sign-ins into the log."""
 
 from django.apps import AppConfig
+from django.contrib.admin import apps as admin_apps
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
+class WervelAdminConfig(admin_apps.AdminConfig):
+    """Django's admin with our site in it."""
+
+    default = False
+    default_site = "practice.admin_site.WervelAdminSite"
+
+
 class PracticeConfig(AppConfig):
     name = "practice"
+    default = True
     verbose_name = _("Practice")
 
     def ready(self) -> None:

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "records",
     "intake",
     "practice",
-    "django.contrib.admin",
+    "practice.apps.WervelAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,8 @@
+"""The manager's screens: the practice, its staff, general practitioners, versions and the log.
+
+No clinical record is registered here: a manager has no view of it, and nobody can change one here.
+"""
+
+from . import log, people, registration
+
+__all__ = ["log", "people", "registration"]

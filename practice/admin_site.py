@@ -1,0 +1,74 @@
+"""The admin site: entered by role, through the same sign-in as everything else."""
+
+from collections.abc import Callable
+
+from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy as _
+
+OWN_APPS = {"practice", "intake", "records"}
+
+
+class WervelAdminSite(AdminSite):
+    site_header = site_title = "Wervel"
+    index_title = _("Manage the practice")
+    site_url = None
+    enable_nav_sidebar = False
+    final_catch_all_view = False
+
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self._pages: list[tuple[str, str, object, Callable]] = []
+
+    def add_page(self, name: str, title: object, permission: str, view: Callable) -> None:
+        """Add a page without a model: `name` is its address and URL name, `permission` who may open it."""
+
+        def guarded(request: HttpRequest) -> HttpResponse:
+            if not request.user.has_perm(permission):
+                raise PermissionDenied
+            return view(request)
+
+        self._pages.append((name, permission, title, guarded))
+
+    def register(self, models: type[Model] | list[type[Model]], *args: object, **options: object) -> None:
+        """Only models of our own: admin screens of other packages would write past the log."""
+        listed = [models] if isinstance(models, type) else models
+        ours = [model for model in listed if model._meta.app_label in OWN_APPS]
+        super().register(ours, *args, **options)
+
+    def get_urls(self) -> list:
+        pages = [path(f"{name}/", self.admin_view(view), name=name) for name, _p, _t, view in self._pages]
+        return pages + super().get_urls()
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
+        apps = super().get_app_list(request, app_label)
+        pages = [
+            {"name": title, "object_name": name, "admin_url": reverse(f"admin:{name}"), "view_only": True}
+            for name, permission, title, _view in self._pages
+            if app_label is None and request.user.has_perm(permission)
+        ]
+        if pages:
+            apps.append({"name": _("Clinical content"), "app_label": "pages", "app_url": "", "models": pages})
+        return apps
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.has_perm("practice.use_admin")
+
+    @login_not_required
+    def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Everybody signs in at the same door; who is signed in and may not be here is refused."""
+        target = request.GET.get("next") or reverse("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(target)
+        if not self.has_permission(request):
+            raise PermissionDenied
+        return redirect("admin:index")
+
+    def password_change(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        return redirect("account_change_password")

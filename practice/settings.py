@@ -29,12 +29,20 @@ SALT_KEY = env.list("FIELD_SALTS", default=["demo-salt"])
 BSN_DIGEST_KEY = env.str("BSN_DIGEST_KEY", default="demo-digest-key")
 
 if PRODUCTION:
-    if SECRET_KEY == DEMO_SECRET:
-        raise ImproperlyConfigured("Set SECRET_KEY: production does not start with the demo secret.")
-    if SALT_KEY == ["demo-salt"] or BSN_DIGEST_KEY == "demo-digest-key":
-        raise ImproperlyConfigured(
-            "Set FIELD_SALTS and BSN_DIGEST_KEY: production keeps BSNs under keys of its own."
-        )
+    _needed = [
+        "SECRET_KEY",
+        "FIELD_SALTS",
+        "BSN_DIGEST_KEY",
+        "DATABASE_URL",
+        "ALLOWED_HOSTS",
+        "SITE_URL",
+        "EMAIL_URL",
+    ]
+    _missing = [name for name in _needed if not env.str(name, default="").strip()]
+    if _missing:
+        raise ImproperlyConfigured(f"Production needs a value of its own for {', '.join(_missing)}.")
+    if SECRET_KEY == DEMO_SECRET or "demo-salt" in SALT_KEY or BSN_DIGEST_KEY == "demo-digest-key":
+        raise ImproperlyConfigured("Everybody knows the demo secrets: production does not start with them.")
     if DEBUG:
         raise ImproperlyConfigured(
             "DEBUG shows record data on error pages: production does not start with it."

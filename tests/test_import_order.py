@@ -1,4 +1,4 @@
-"""Who may import whom: records → intake → practice, never upward, and rooms inside an app keep to themselves."""
+"""Who may import whom: records → intake → practice, never upward; rooms inside an app keep apart."""
 
 import ast
 from collections.abc import Iterator

@@ -16,10 +16,6 @@ from .base import AuditedAdmin, VersionedAdmin
 class PracticeForm(forms.ModelForm):
     website = forms.URLField(label=_("website"), required=False, assume_scheme="https")
 
-    class Meta:
-        model = Practice
-        fields = "__all__"
-
     def clean_next_patient_number(self) -> int:
         """Numbers that were handed out stay with their patients."""
         number = self.cleaned_data["next_patient_number"]

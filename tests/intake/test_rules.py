@@ -1,0 +1,139 @@
+"""The clinical rules: each one alone, and what they make of patients."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from intake.questionnaire import CONTENT, load, versions
+from intake.screening import LEVELS, REFERRING, message, rules, screen
+from tests.intake.patients import cases, patient, table
+
+RULES = table("rules.txt")
+PATIENTS = table("patients.txt")
+CASES = cases("cases.json") + cases("cases_published.json")
+
+# Never a reason to refer on their own (domain rule 3: they count only in combinations).
+WEAK_SIGNS = """
+    r_general:fatigue r_general:ill r_night:turning g_constant:constant g_radiation:arm g_radiation:chest
+    r_neuro:tingling_arm r_neuro:tingling_leg th_breath:pain_deep g_worse:breathing c_chest:sharp l_smoke:yes
+    l_smoke:past r_history:high_bp lb_leg:upper lb_leg:below_one g_radiation:leg_above g_radiation:leg_below
+    g_worse:stress ps_stress=10 ps_mood:daily
+"""
+
+# Always a reason to refer, also alone (domain rule 4). After the slash: the complaint it needs.
+STRONG_SIGNS = """
+    s_now:chest_pressure s_now:breathless s_now:tearing s_now:stroke s_now:worst_headache s_now:cough_blood
+    s_now:bladder_saddle s_now:trauma_severe r_general:breathless r_general:rash_blisters
+    r_general:black_stool r_general:jaundice r_general:calf_swelling r_general:weight_loss
+    r_general:fever/low_back r_general:fever/neck r_general:fever/shoulder c_chest:press_effort
+    c_chest:press_rest r_neuro:numb_saddle/low_back r_neuro:bladder/upper_back r_neuro:bowel/low_back
+    v_signs:double v_signs:speech v_signs:swallow v_signs:face_numb v_signs:eyelid v_signs:drop
+    v_signs:one_side v_signs:walk g_worse:eating/upper_back c_chest:burn_meal r_recent:surgery_region
+    r_recent:injection r_history:aneurysm/low_back th_shape:shorter/upper_back i_extra:eye lb_urine:yes
+    lb_belly:yes dz_alarm:faint/dizziness dz_trigger:effort/dizziness dz_alarm:hearing/dizziness
+    hd_onset:minute hd_onset:effort hd_with:vomit hd_with:jaw hd_with:scalp hd_with:vision_loss
+    hd_pattern:new/headache p_pregnant:yes/headache r_recent:birth/headache sh_signs:effort sh_signs:belly
+    sh_signs:both_stiff s_now:faint/neck s_now:faint/upper_back
+"""
+REGIONS = ("upper_back", "low_back", "neck", "shoulder", "dizziness", "other")
+
+
+@pytest.mark.parametrize(("rule", "fires", "nearly"), RULES, ids=[f"{row[0]}-{row[1]}" for row in RULES])
+def test_each_rule_fires_on_its_pattern_and_not_on_nearly_that(rule: str, fires: str, nearly: str) -> None:
+    assert rule in patient(fires).fired()
+    assert rule not in patient(nearly).fired()
+
+
+def test_every_rule_is_in_the_table() -> None:
+    assert {row[0] for row in RULES} == {rule.id for rule in rules(versions()[-1])}
+
+
+@pytest.mark.parametrize(("name", "levels", "answers"), PATIENTS, ids=[row[0] for row in PATIENTS])
+def test_a_patient_gets_a_right_level(name: str, levels: str, answers: str) -> None:
+    assert patient(answers).screen().level in levels.split()
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
+def test_a_published_case_gets_an_acceptable_level(case: dict) -> None:
+    result = screen(case["answers"], age=case["age"], sex=case["sex"])
+    assert result.level in case["acceptable"]
+    if case["must_refer"]:
+        assert result.outcome == "contact_gp"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("sign", WEAK_SIGNS.split())
+def test_a_weak_sign_alone_never_refers(sign: str, region: str) -> None:
+    result = patient(f"age=60 sex=f g_regions:{region} {sign}").screen()
+    assert result.outcome == "suitable", [finding.rule.id for finding in result.fired]
+
+
+@pytest.mark.parametrize("sign", STRONG_SIGNS.split())
+def test_a_strong_sign_alone_refers_at_sixty(sign: str) -> None:
+    answer, _, region = sign.partition("/")
+    where = f"g_regions:{region}" if region else ""
+    assert patient(f"age=60 sex=f {where} {answer}").screen().outcome == "contact_gp"
+
+
+def test_ordinary_upper_back_pain_is_caution_at_most() -> None:
+    result = patient(
+        "age=38 sex=f g_regions:upper_back g_radiation:chest g_radiation:arm th_breath:pain_deep "
+        "g_worse:sitting ps_stress=8 w_work:sitting"
+    ).screen()
+    assert result.level == "caution"
+    assert [f.rule.id for f in result.fired if f.rule.level == "caution"] == ["C11"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_age_alone_never_refers(region: str) -> None:
+    assert patient(f"age=88 sex=m g_regions:{region}").screen().outcome == "suitable"
+
+
+def test_rules_that_refer_have_a_message_and_a_contact_in_both_languages() -> None:
+    for rule in rules(versions()[-1]):
+        for lang in ("nl", "en"):
+            assert message(rule.patient_message, lang)
+            assert bool(rule.contact_text(lang)) == (rule.level in REFERRING), rule.id
+
+
+def test_a_message_never_names_a_suspected_condition() -> None:
+    words = ("infarct", "kanker", "cancer", "tumor", "hernia", "beroerte", "stroke", "dissect", "aneurysm")
+    for rule in rules(versions()[-1]):
+        for lang in ("nl", "en"):
+            assert not any(word in message(rule.patient_message, lang).lower() for word in words)
+
+
+def test_rules_stand_in_order_of_level() -> None:
+    levels = [LEVELS.index(rule.level) for rule in rules(versions()[-1])]
+    assert levels == sorted(levels)
+
+
+def test_every_alarm_option_is_seen_by_some_rule() -> None:
+    """No answer of a safety list is asked for nothing."""
+    atoms = set().union(*(rule.condition.atoms() for rule in rules(versions()[-1])))
+    unseen = [
+        f"{question.id}:{option.code}"
+        for question in load().questions.values()
+        if question.safety_list
+        for option in question.options
+        if option.code not in ("none", "unknown", "other", "paracetamol")
+        and (question.id, option.code) not in atoms
+    ]
+    assert unseen == ["hd_with:neck_move", "sh_signs:night_side"]  # signs of an ordinary complaint
+
+
+@pytest.mark.parametrize("line", (CONTENT / "SHA256SUMS").read_text().splitlines())
+def test_content_in_use_is_never_edited(line: str) -> None:
+    digest, name = line.split()
+    found = hashlib.sha256((CONTENT / name).read_bytes()).hexdigest()
+    version = Path(name).parent
+    assert found == digest, (
+        f"content {version} is in use: put {name} back and make a new version folder "
+        "(copy the newest, change the copy, add its lines to SHA256SUMS)"
+    )
+
+
+def test_every_content_file_has_a_checksum() -> None:
+    listed = {line.split()[1] for line in (CONTENT / "SHA256SUMS").read_text().splitlines()}
+    assert listed == {path.relative_to(CONTENT).as_posix() for path in CONTENT.glob("*/*.toml")}

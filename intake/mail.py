@@ -55,7 +55,9 @@ def _tell_practice(template: str, intake: Intake) -> bool:
         }
         subject = subjects[template].format(number=number)
         url = settings.SITE_URL + reverse("home")
-        return _send(f"practice_{template}", subject, Practice.current().email, {"number": number, "url": url})
+        return _send(
+            f"practice_{template}", subject, Practice.current().email, {"number": number, "url": url}
+        )
 
 
 def _send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:

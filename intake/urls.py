@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views_patient, views_reception
+from intake import views_patient, views_reception, views_staff
 
 urlpatterns = [
     # The patient, through a link.
@@ -19,4 +19,10 @@ urlpatterns = [
     path("episodes/<int:pk>/intake/link/", views_reception.intake_link, name="intake_link"),
     path("episodes/<int:pk>/intake/revoke/", views_reception.intake_revoke, name="intake_revoke"),
     path("episodes/<int:pk>/intake/unlock/", views_reception.intake_unlock, name="intake_unlock"),
+    # The therapist.
+    path("episodes/<int:pk>/intake/", views_staff.intake_answers, name="intake_answers"),
+    path("episodes/<int:pk>/screening/", views_staff.screening, name="screening"),
+    path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
+    path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),
+    path("episodes/<int:pk>/screening/gp/", views_staff.screening_gp_back, name="screening_gp_back"),
 ]

@@ -1,12 +1,298 @@
 """The patient's pages, from the link to the thank-you."""
 
-from django.contrib.auth.decorators import login_not_required
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from intake import actions, patient_session
+from intake.forms_patient import BirthDateForm, PageForm
+from intake.models import Intake
+from intake.patient_access import link_is_closed, patient_page, with_birth_date, with_link
+from intake.patient_session import Visit
+from intake.questionnaire import Page
+from intake.screening import ALL_CLEAR, CONTACT_GP, message
+from intake.walk import Walk
+
+DECIDES_ALONE = 16  # years; source: domain reference 8.1
+FORM_METHODS = ["GET", "HEAD", "POST"]
+LANGUAGES = dict(settings.LANGUAGES)
+# Messages that say: call 112 first; and the one that says: call the GP now, else 112.
+CALL_112, CALL_GP_NOW = ("M_112", "M_112_STILL"), "M_HAP_NOW"
 
 
-@login_not_required
-def intake_enter(request: HttpRequest, **kwargs: str) -> HttpResponse:
-    raise Http404
+@patient_page
+@require_safe
+def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Trade the link for a cookie, so that the token stays out of history and referrer."""
+    invitation = actions.open_link(token=token)
+    if invitation is None:
+        return link_is_closed(request)
+    response = redirect("intake_birth_date")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    patient_session.write(response, invitation, patient_session.LINK)
+    return _speak(response, invitation.intake.language)
 
 
-intake_birth_date = intake_page = intake_check = intake_emergency = intake_done = intake_leave = intake_enter
+def _speak(response: HttpResponse, language: str) -> HttpResponse:
+    """Show the next pages in this language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_http_methods(FORM_METHODS)
+@with_link
+def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Ask for the birth date; whoever gave it goes on where the form was left."""
+    if visit.is_proved:
+        return redirect(_first_to_do(visit.intake))
+    form = BirthDateForm(_data(request))
+    if form.is_valid():
+        return _check_birth_date(request, visit, form)
+    return _show_birth_date(request, visit, form)
+
+
+def _data(request: HttpRequest) -> dict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
+    if actions.check_birth_date(invitation=visit.invitation, date=form.cleaned_data["date"]):
+        response = redirect(_page_url(visit.page) if visit.page else _first_to_do(visit.intake))
+        return patient_session.write(response, visit.invitation, patient_session.OPEN, visit.page)
+    visit.invitation.refresh_from_db()
+    left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.invitation.failed_attempts
+    if left <= 0 or not visit.invitation.is_usable:
+        return redirect("intake_birth_date")
+    wrong = _("This is not the date we know for this link.")
+    tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
+    form.add_error(None, f"{wrong} {tries}")
+    return _show_birth_date(request, visit, form)
+
+
+def _show_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
+    context = {"form": form, "invitation": visit.invitation, "again": visit.intake.saved_at is not None}
+    return render(request, "intake/patient/birth_date.html", context)
+
+
+def _first_to_do(intake: Intake) -> str:
+    """The address of the first page that is not done; the check page when all are."""
+    to_do = Walk.of(intake).to_do
+    return _page_url(to_do[0].id) if to_do else reverse("intake_check")
+
+
+def _page_url(page: str) -> str:
+    return reverse("intake_page", args=[page])
+
+
+@require_http_methods(FORM_METHODS)
+@with_birth_date
+def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
+    """One topic of questions; saved whichever button is used."""
+    walk = Walk.of(visit.intake)
+    if page not in walk.page_ids:
+        raise Http404
+    shown = walk.page(page)
+    if shown is None or not walk.may_open(shown):
+        return redirect(_first_to_do(visit.intake))
+    if request.method == "POST":
+        return _save(request, visit, shown)
+    if visit.intake.awaits_confirmation:
+        return redirect("intake_emergency")
+    stored = {**walk.answers, **visit.intake.unfinished}
+    return _show_page(request, visit.intake, shown, PageForm(shown, _language(), stored))
+
+
+def _language() -> str:
+    return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+    form = PageForm(page, _language(), {}, data=request.POST)
+    try:
+        intake = actions.save_page(
+            intake=visit.intake,
+            page=page.id,
+            cleaned=form.answers,
+            unfinished=form.unfinished,
+            version=_version(request),
+            language=_asked_language(request) or _language(),
+        )
+    except actions.StalePageError as stale:
+        return _show_page(request, stale.stored, page, form, elsewhere=_saved_elsewhere(stale.stored, page))
+    except actions.SubmittedError:
+        return redirect("intake_done")
+    return _onward(request, intake, page, form)
+
+
+def _version(request: HttpRequest) -> int:
+    """The draft version the page was opened with; 0, the oldest, when the field holds something else."""
+    typed = request.POST.get("version", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _asked_language(request: HttpRequest) -> str:
+    asked = request.POST.get("language", "")
+    return asked if asked in LANGUAGES else ""
+
+
+def _onward(request: HttpRequest, intake: Intake, page: Page, form: PageForm) -> HttpResponse:
+    """Where each button leads, once the page is saved."""
+    walk = Walk.of(intake)
+    if language := _asked_language(request):
+        return _speak(redirect(request.get_full_path()), language)
+    if request.POST.get("go") == "later":
+        return patient_session.forget(redirect("intake_leave"))
+    if intake.awaits_confirmation:
+        return redirect("intake_emergency")
+    if request.POST.get("go") == "back":
+        before = walk.before(page)
+        return redirect(_page_url(before.id if before else page.id))
+    if form.errors:
+        return _show_page(request, intake, page, form)
+    following = walk.after(page.id)
+    if following is None or "check" in request.GET:
+        return redirect(_first_to_do(intake))
+    return redirect(_page_url(following.id))
+
+
+def _show_page(
+    request: HttpRequest, intake: Intake, page: Page, form: PageForm, elsewhere: list[dict] | None = None
+) -> HttpResponse:
+    walk = Walk.of(intake)
+    age = intake.episode.patient.age
+    context = {
+        "form": form,
+        "page": page,
+        "title": page.title(_language()),
+        "step": walk.step(page),
+        "steps": walk.steps,
+        "is_first": walk.before(page) is None,
+        "version": intake.draft_version,
+        "elsewhere": elsewhere,
+        "needs_parent": age < DECIDES_ALONE and any(q.id == "ad_reporter" for q in page.questions),
+        "to_mend": not form.is_bound and page.id in walk.seen and walk.to_mend(page),
+    }
+    return render(request, "intake/patient/page.html", context)
+
+
+def _saved_elsewhere(intake: Intake, page: Page) -> list[dict[str, str]]:
+    """What another device saved for the questions of this page, in words."""
+    lang = _language()
+    return [
+        {"label": question.text(lang), "value": question.answer_text(intake.answers.get(question.id), lang)}
+        for question in page.questions
+    ]
+
+
+@require_http_methods(FORM_METHODS)
+@with_birth_date
+def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The message to get help now; left only by saying that it was read."""
+    intake = visit.intake
+    if request.method == "POST":
+        return redirect(_first_to_do(actions.confirm_emergency(intake=intake)))
+    if not intake.awaits_confirmation:
+        return redirect(_first_to_do(intake))
+    message_id = Walk.of(intake).alarm_message(intake.emergency_rules)
+    return render(request, "intake/patient/emergency.html", _help(intake, message_id))
+
+
+@require_http_methods(FORM_METHODS)
+@with_birth_date
+def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """All answers in one list, with a way to change each, and the button that sends them."""
+    walk = Walk.of(visit.intake)
+    if request.method == "POST":
+        return _submit(request, visit)
+    if visit.intake.awaits_confirmation:
+        return redirect("intake_emergency")
+    if walk.to_do:
+        return redirect(_page_url(walk.to_do[0].id))
+    return _show_check(request, visit.intake)
+
+
+def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
+    try:
+        actions.submit_intake(intake=visit.intake, language=_language(), version=_version(request))
+    except actions.IncompleteIntakeError as error:
+        return redirect(_page_url(error.pages[0].id))
+    except actions.StaleIntakeError as stale:
+        return _show_check(request, stale.stored, changed=True)
+    response = redirect("intake_done")
+    return patient_session.write(response, visit.invitation, patient_session.OPEN)
+
+
+def _show_check(request: HttpRequest, intake: Intake, changed: bool = False) -> HttpResponse:
+    walk = Walk.of(intake)
+    sections = [_section(page, walk) for page in walk.pages]
+    context = {
+        "sections": sections,
+        "left_open": [row for section in sections for row in section["rows"] if row["is_open"]],
+        "step": walk.steps,
+        "version": intake.draft_version,
+        "changed": changed,
+        "minor": intake.episode.patient.age < DECIDES_ALONE and walk.answers.get("ad_reporter") == "self",
+    }
+    return render(request, "intake/patient/check.html", context)
+
+
+def _section(page: Page, walk: Walk) -> dict[str, object]:
+    lang = _language()
+    rows = [
+        {
+            "label": question.text(lang),
+            "value": question.answer_text(walk.answers.get(question.id), lang),
+            "is_open": not question.optional and question.id not in walk.answers,
+            "url": f"{_page_url(page.id)}?check=1#question-{question.id}",
+        }
+        for question in page.questions
+    ]
+    return {"title": page.title(lang), "rows": rows, "change_url": f"{_page_url(page.id)}?check=1"}
+
+
+@require_safe
+@patient_page
+def intake_done(request: HttpRequest) -> HttpResponse:
+    """Thank you, what the answers mean for now, and what happens next. Shows no answers."""
+    visit = patient_session.read(request)
+    if visit is None or (visit.intake.is_submitted and not visit.is_proved):
+        return link_is_closed(request)
+    if not visit.intake.is_submitted:
+        return redirect("intake_birth_date")
+    intake = visit.intake
+    context = {
+        "urgent": intake.is_urgent,
+        "gp_first": intake.outcome == CONTACT_GP,
+        **_help(intake, intake.patient_message),
+    }
+    return render(request, "intake/patient/done.html", context)
+
+
+def _help(intake: Intake, message_id: str) -> dict[str, object]:
+    """A message for the patient, and the calls that go with it."""
+    contact_gp = message_id != ALL_CLEAR
+    return {
+        "text": message(message_id, _language(), intake.content_version),
+        "call_112": message_id in CALL_112,
+        "offer_112": message_id == CALL_GP_NOW,
+        "gp": intake.episode.patient.general_practitioner if contact_gp else None,
+    }
+
+
+@require_http_methods(FORM_METHODS)
+@patient_page
+def intake_leave(request: HttpRequest) -> HttpResponse:
+    """Forget the visit in this browser; what was saved stays."""
+    if request.method == "POST":
+        return patient_session.forget(redirect("intake_leave"))
+    return render(request, "intake/patient/left.html")

@@ -1,11 +1,36 @@
 """Everything that can happen to an intake. Each function is one atomic, audited step."""
 
+from .answers import StalePageError, SubmittedError, confirm_emergency, save_page
 from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
+from .screening import (
+    ClosedError,
+    OpenFindingsError,
+    ScreeningError,
+    amend_screening,
+    decide_finding,
+    review_intake,
+    save_screening,
+)
+from .submission import IncompleteIntakeError, StaleIntakeError, submit_intake
 
 __all__ = [
+    "ClosedError",
+    "IncompleteIntakeError",
+    "OpenFindingsError",
+    "ScreeningError",
+    "StaleIntakeError",
+    "StalePageError",
+    "SubmittedError",
+    "amend_screening",
     "check_birth_date",
+    "confirm_emergency",
+    "decide_finding",
     "invite_patient",
     "open_link",
+    "review_intake",
     "revoke_invitation",
+    "save_page",
+    "save_screening",
+    "submit_intake",
     "unlock_invitation",
 ]

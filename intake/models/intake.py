@@ -111,6 +111,11 @@ class Intake(models.Model):
         return self.level in ("emergency", "same_day_gp")
 
     @property
+    def awaits_confirmation(self) -> bool:
+        """True while the emergency message was shown and not confirmed as read."""
+        return self.emergency_at is not None and self.emergency_confirmed_at is None
+
+    @property
     def is_emergency(self) -> bool:
         return self.level == "emergency" or (not self.is_submitted and self.emergency_at is not None)
 

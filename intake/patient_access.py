@@ -1,0 +1,69 @@
+"""The patient's door: who may see a page of the form, and what the others get instead."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from intake import patient_session
+from intake.patient_session import Visit
+
+View = Callable[..., HttpResponse]
+
+
+def patient_page(view: View) -> View:
+    """Open to everybody, indexed by nobody. Who is signed in as staff, does not matter here."""
+
+    @login_not_required
+    @wraps(view)
+    def page(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        response = view(request, **kwargs)
+        response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+        return response
+
+    return page
+
+
+def with_link(view: View) -> View:
+    """Let in who opened a link that still works, and pass the visit as `visit`."""
+
+    @patient_page
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        visit = patient_session.read(request)
+        if visit is None:
+            return link_is_closed(request)
+        if visit.intake.is_submitted:
+            return redirect("intake_done")
+        if visit.invitation.is_locked:
+            return render(request, "intake/patient/locked.html", status=403)
+        if not visit.invitation.is_usable:
+            return link_is_closed(request)
+        return view(request, visit=visit, **kwargs)
+
+    return guarded
+
+
+def with_birth_date(view: View) -> View:
+    """Let in who also gave the right birth date; after a pause it is asked again."""
+
+    @with_link
+    @wraps(view)
+    def guarded(request: HttpRequest, visit: Visit, **kwargs: object) -> HttpResponse:
+        page = str(kwargs.get("page", ""))
+        if not visit.is_proved:
+            response = redirect("intake_birth_date")
+            return patient_session.write(response, visit.invitation, patient_session.LINK, page)
+        response = view(request, visit=visit, **kwargs)
+        if patient_session.COOKIE not in response.cookies:
+            patient_session.write(response, visit.invitation, patient_session.OPEN, page)
+        return response
+
+    return guarded
+
+
+def link_is_closed(request: HttpRequest) -> HttpResponse:
+    """The same page for a link that is wrong, expired, revoked or used: it tells nothing about which."""
+    return render(request, "intake/patient/link_closed.html", status=404)

@@ -1,0 +1,67 @@
+"""Which intake this browser has open: a signed cookie of its own, apart from the staff session.
+
+A patient who opens the link on a computer of the practice is still a patient, and a colleague who is
+signed in there gets no further in the form than anybody else.
+"""
+
+import time
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+
+from intake.models import Intake, Invitation
+
+COOKIE = "wervel_intake"
+SALT = "intake.patient_session"
+LINK, OPEN = "link", "open"  # the link was opened; the birth date was right too
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What one browser has shown us so far."""
+
+    invitation: Invitation
+    stage: str
+    page: str  # where it was, to return to after a pause
+    idle: bool
+
+    @property
+    def intake(self) -> Intake:
+        return self.invitation.intake
+
+    @property
+    def is_proved(self) -> bool:
+        """True while this browser gave the right birth date and was not idle for too long."""
+        return self.stage == OPEN and not self.idle
+
+
+def read(request: HttpRequest) -> Visit | None:
+    """The visit this browser is on; None without a cookie of ours."""
+    try:
+        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
+    except signing.BadSignature:
+        return None
+    invitations = Invitation.objects.select_related("intake__episode__patient__general_practitioner")
+    invitation = invitations.filter(pk=told["invitation"]).first()
+    idle = time.time() - told["at"] > settings.INTAKE_IDLE_MINUTES * 60
+    return Visit(invitation, told["stage"], told["page"], idle) if invitation else None
+
+
+def write(response: HttpResponse, invitation: Invitation, stage: str, page: str = "") -> HttpResponse:
+    """Let this browser remember the visit, until it closes or is idle."""
+    told = {"invitation": invitation.pk, "stage": stage, "page": page, "at": int(time.time())}
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(told, salt=SALT),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def forget(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(COOKIE, samesite="Lax")
+    return response

@@ -1,0 +1,103 @@
+"""Where a patient is in the form: the pages of this intake, in order, and which of them are not done."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from intake.answers import AnswerError, is_empty
+from intake.models import Intake
+from intake.questionnaire import Page, Question, Questionnaire, load
+from intake.screening import LEVELS, Result, rules, screen
+
+EMERGENCY = LEVELS[0]
+
+
+@dataclass(frozen=True)
+class Walk:
+    """One intake as it stands now. `answers` holds no answers to questions that are not asked (any more)."""
+
+    questionnaire: Questionnaire
+    answers: dict[str, Any]
+    age: int
+    sex: str
+    pages: list[Page]
+    seen: set[str]  # ids of pages that were saved at least once
+    unfinished: set[str]  # ids of questions with something typed that is no answer yet
+
+    @classmethod
+    def of(cls, intake: Intake) -> "Walk":
+        patient = intake.episode.patient
+        questionnaire = load(intake.content_version)
+        who = {"age": patient.age, "sex": patient.sex}
+        answers = questionnaire.prune(intake.answers, **who)
+        pages = questionnaire.pages_for(answers, **who)
+        return cls(
+            questionnaire,
+            answers,
+            **who,
+            pages=pages,
+            seen=set(intake.page_versions),
+            unfinished=set(intake.unfinished),
+        )
+
+    @property
+    def page_ids(self) -> list[str]:
+        """Every page of the content, also those this patient does not get."""
+        return [page.id for page in self.questionnaire.pages]
+
+    def page(self, id: str) -> Page | None:
+        return next((page for page in self.pages if page.id == id), None)
+
+    def step(self, page: Page) -> int:
+        """The number of this page, from 1."""
+        return self.pages.index(page) + 1
+
+    @property
+    def steps(self) -> int:
+        """The number of steps in all; checking the answers is the last one."""
+        return len(self.pages) + 1
+
+    def before(self, page: Page) -> Page | None:
+        index = self.pages.index(page)
+        return self.pages[index - 1] if index else None
+
+    def after(self, id: str) -> Page | None:
+        """The page behind this one; also when this one is itself no longer in the form."""
+        later = self.page_ids[self.page_ids.index(id) + 1 :]
+        return next((page for page in self.pages if page.id in later), None)
+
+    @property
+    def to_do(self) -> list[Page]:
+        """Pages that were never saved, or that cannot be sent as they are."""
+        return [page for page in self.pages if page.id not in self.seen or self.to_mend(page)]
+
+    def may_open(self, page: Page) -> bool:
+        """Pages come in order: one that was not saved yet opens when it is the first to do."""
+        return page.id in self.seen or page == self.to_do[0]
+
+    def to_mend(self, page: Page) -> bool:
+        """Does a question on this page still need something before it can be sent?"""
+        return any(self._needs_mending(question) for question in page.questions)
+
+    def _needs_mending(self, question: Question) -> bool:
+        if question.id in self.unfinished:
+            return True
+        try:
+            answer = question.clean(self.answers.get(question.id))
+        except AnswerError:
+            return True
+        return question.required and is_empty(answer)
+
+    def asked(self) -> list[Question]:
+        """Every question this patient gets, those known from the registration too."""
+        return self.questionnaire.asked(self.answers, age=self.age, sex=self.sex)
+
+    def screen(self) -> Result:
+        """What the rules say about the answers so far."""
+        return screen(self.answers, age=self.age, sex=self.sex, version=self.questionnaire.version)
+
+    def alarm_message(self, told: list[str]) -> str:
+        """The message for the emergency; `told` are the rules that fired so far, if none does any more."""
+        result = self.screen()
+        if result.level == EMERGENCY:
+            return result.patient_message
+        return next(rule.patient_message for rule in rules(self.questionnaire.version) if rule.id in told)

@@ -3,7 +3,11 @@
 import datetime
 import itertools
 
+from intake.actions import invite_patient, save_page, submit_intake
 from intake.actions.screening import review_intake
+from intake.models import Intake, Invitation
+from intake.questionnaire import Question
+from intake.walk import Walk
 from practice import actions
 from practice.models import Episode, Patient, Practice, Role, User
 from records.actions.consent import record_consent
@@ -119,3 +123,37 @@ def draft_session(*, plan: TreatmentPlan, amends: Session | None = None, **extra
 
 def signed_session(*, plan: TreatmentPlan, **extra: object) -> Session:
     return sign_session(session=draft_session(plan=plan, **extra), by=plan.episode.therapist)
+
+
+def invitation(**extra: object) -> tuple[Invitation, str]:
+    """An open link to the intake of a new episode, and its token; `extra` goes to episode()."""
+    made = episode(**extra)
+    return invite_patient(episode=made, by=made.opened_by)
+
+
+def plain_answer(question: Question) -> object:
+    """An answer that worries nobody."""
+    codes = question.codes
+    if question.type == "multi":
+        return ["none"] if "none" in codes else [codes[0]]
+    if question.type == "single":
+        return next((code for code in ("no", "self", "gradual", "lt_1w", "known") if code in codes), codes[0])
+    if question.type == "psk":
+        return [{"activity": "Autorijden", "score": 4}]
+    return "Weer pijnvrij bewegen" if question.type == "text" else 2
+
+
+def fill_in(intake: Intake, **answers: object) -> Intake:
+    """Every page saved as the screens do it: with these answers, and plain ones to the other questions."""
+    while to_do := Walk.of(intake).to_do:
+        cleaned = {
+            question.id: answers.get(question.id, plain_answer(question)) for question in to_do[0].questions
+        }
+        intake = save_page(intake=intake, page=to_do[0].id, cleaned=cleaned, version=intake.draft_version)
+    return intake
+
+
+def submitted_intake(*, episode_: Episode, **answers: object) -> Intake:
+    """An intake about the upper back, filled in with these answers and sent."""
+    made, _ = invite_patient(episode=episode_, by=episode_.opened_by)
+    return submit_intake(intake=fill_in(made.intake, **{"g_regions": ["upper_back"], **answers}))

@@ -1,4 +1,4 @@
-"""What the desk may know of an intake: where the link is, how far the form is, and who waits for something."""
+"""What the desk may know of an intake: where the link is, how far the form is, who waits for something."""
 
 import datetime
 from dataclasses import dataclass
@@ -53,15 +53,15 @@ def intake_lamp(episode: Episode) -> Lamp:
 def _draft_word(intake: Intake, invitation: Invitation) -> object:
     if intake.status == IntakeStatus.STARTED:
         return _("started")
-    return _("link opened") if invitation.opened_at else _("link sent") if invitation.sent_to else _("link shown")
+    if invitation.opened_at:
+        return _("link opened")
+    return _("link sent") if invitation.sent_to else _("link shown")
 
 
 def _progress(intake: Intake) -> list[object]:
     if intake.status != IntakeStatus.STARTED or not intake.pages_total:
         return []
-    return [
-        _("%(done)s of %(total)s pages done") % {"done": intake.pages_done, "total": intake.pages_total}
-    ]
+    return [_("%(done)s of %(total)s pages done") % {"done": intake.pages_done, "total": intake.pages_total}]
 
 
 def _sending(invitation: Invitation | None) -> list[object]:
@@ -100,7 +100,7 @@ def screening_lamp(episode: Episode) -> Lamp:
 
 
 def attention(user: User, now: datetime.datetime) -> list[Attention]:
-    """Who waits for the desk: trouble with links first, then the slow ones, then who has no link or episode."""
+    """Who waits for the desk: trouble with links first, then the slow ones, then who has no link yet."""
     found = [*_links(user, now), *_without_intake(user), *_without_episode(user)]
     return sorted(found, key=lambda item: (item.rank, item.since))
 

@@ -6,8 +6,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.desk import intake_lamp, newest_intake, newest_invitation, screening_lamp
+from intake.models import InvitationState
 from practice.desk import Lamp, phase_word
-from practice.models import Episode, Patient
+from practice.models import Episode, Patient, Phase
 from records.steps import newest_plan
 
 
@@ -18,6 +19,7 @@ class Card:
     episode: Episode
     word: object
     lamps: dict[object, Lamp]
+    awaits_intake: bool
     has_link: bool
     is_locked: bool
     is_sent: bool
@@ -37,7 +39,7 @@ def _rows(patient: Patient) -> QuerySet:
 
 def _card(episode: Episode) -> Card:
     invitation = newest_invitation(newest_intake(episode))
-    is_open = invitation is not None and invitation.state == "open"
+    is_open = invitation is not None and invitation.state == InvitationState.OPEN
     return Card(
         episode=episode,
         word=phase_word(episode.phase),
@@ -47,6 +49,7 @@ def _card(episode: Episode) -> Card:
             _("Plan"): plan_lamp(episode),
             _("Approval"): consent_lamp(episode),
         },
+        awaits_intake=episode.phase in (Phase.NEW, Phase.INTAKE_SENT),
         has_link=is_open,
         is_locked=is_open and invitation.is_locked,
         is_sent=invitation is not None,

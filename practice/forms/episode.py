@@ -23,8 +23,12 @@ class TherapistField(forms.ModelChoiceField):
 class EpisodeForm(forms.Form):
     """A complaint, and who will treat it."""
 
-    complaint = forms.ChoiceField(label=_("Complaint"), choices=[("", "–"), *Complaint.choices])
-    therapist = TherapistField()
+    complaint = forms.ChoiceField(
+        label=_("Complaint"),
+        choices=[("", "–"), *Complaint.choices],
+        error_messages={"required": _("Choose the complaint this episode is about.")},
+    )
+    therapist = TherapistField(error_messages={"required": _("Choose who will treat.")})
     referred_by = forms.CharField(
         label=_("Referred by"),
         max_length=120,

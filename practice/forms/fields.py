@@ -44,26 +44,24 @@ def _birth_date(text: str, today: datetime.date) -> datetime.date:
 class PhoneField(PhoneNumberField):
     """A phone number in any spelling, Dutch unless it starts with a country code; cleans to E.164."""
 
+    default_error_messages = {
+        "invalid": _("Type a whole phone number, for example 06 12345678 or +32 470 12 34 56.")
+    }
+
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(
-            **{
-                "max_length": 40,
-                "region": "NL",
-                "error_messages": {
-                    "invalid": _("Type a whole phone number, for example 06 12345678 or +32 470 12 34 56.")
-                },
-                **kwargs,
-            }
-        )
+        super().__init__(**{"max_length": 40, "region": "NL", **kwargs})
         self.widget.input_type = "tel"
 
 
 class PostcodeField(NLZipCodeField):
     """A Dutch postcode; cleans to "1234 AB"."""
 
+    default_error_messages = {
+        "invalid": _("Type a postcode as four digits and two letters, for example 1234 AB.")
+    }
+
     def __init__(self, **kwargs: object) -> None:
-        message = _("Type a postcode as four digits and two letters, for example 1234 AB.")
-        super().__init__(**{"max_length": 10, "error_messages": {"invalid": message}, **kwargs})
+        super().__init__(**{"max_length": 10, **kwargs})
 
 
 class BsnField(forms.CharField):

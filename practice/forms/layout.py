@@ -29,7 +29,7 @@ def line(**widths: int) -> Row:
             Column(name, css_class=f"col-{_phone_width(width)} col-md-{width}")
             for name, width in widths.items()
         ),
-        css_class="gx-3",
+        css_class="gx-3 align-items-end",
     )
 
 

@@ -18,7 +18,9 @@ class PatientForm(forms.ModelForm):
     """The data of a patient who is registered. `bsn_holder` is whoever has the BSN that was typed already."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
-    birth_date = BirthDateField(label=_("Birth date"))
+    birth_date = BirthDateField(
+        label=_("Birth date"), error_messages={"required": _("Fill in the birth date.")}
+    )
     postcode = PostcodeField(label=_("Postcode"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
     bsn = BsnField(
@@ -27,8 +29,8 @@ class PatientForm(forms.ModelForm):
     bsn_remove = forms.BooleanField(label=_("Remove the BSN"), required=False)
     gp_name = forms.CharField(label=_("Name of a GP not in the list"), max_length=120, required=False)
     gp_practice = forms.CharField(label=_("GP's practice"), max_length=120, required=False)
-    gp_city = forms.CharField(label=_("Town"), max_length=80, required=False)
-    gp_phone = PhoneField(label=_("Phone"), required=False)
+    gp_city = forms.CharField(label=_("GP's town"), max_length=80, required=False)
+    gp_phone = PhoneField(label=_("GP's phone"), required=False)
 
     class Meta:
         model = Patient
@@ -38,6 +40,16 @@ class PatientForm(forms.ModelForm):
             *("street", "house_number", "house_letter", "house_addition", "postcode", "city"),
             "general_practitioner",
         ]
+        labels = {
+            "partner_prefix": _("Partner's prefix"),
+            "house_letter": _("Letter"),
+            "house_addition": _("Addition"),
+        }
+        error_messages = {
+            "initials": {"required": _("Fill in the initials.")},
+            "birth_name": {"required": _("Fill in the birth name.")},
+            "sex": {"required": _("Choose the sex at birth.")},
+        }
 
     bsn_holder: Patient | None = None
 
@@ -65,7 +77,7 @@ class PatientForm(forms.ModelForm):
             group(
                 _("Name"),
                 line(initials=2, first_name=4, prefix=2, birth_name=4),
-                line(name_use=4, partner_prefix=2, partner_name=6),
+                line(partner_prefix=2, partner_name=5, name_use=5),
             ),
             self.person_group(),
             group(
@@ -76,14 +88,14 @@ class PatientForm(forms.ModelForm):
             ),
             group(
                 _("General practitioner"),
-                line(general_practitioner=12),
-                line(gp_name=4, gp_practice=4, gp_city=2, gp_phone=2),
+                line(general_practitioner=9),
+                line(gp_name=3, gp_practice=4, gp_city=2, gp_phone=3),
             ),
         ]
 
     def person_group(self) -> object:
         """Who this is: birth date, sex, language and BSN."""
-        lines = [line(birth_date=3, sex=3, language=2, bsn=4), "bsn_remove", "version"]
+        lines = [line(birth_date=3, sex=3, language=2, bsn=4), line(bsn_remove=12), "version"]
         return group(_("Birth date and BSN"), *lines)
 
     def clean_initials(self) -> str:

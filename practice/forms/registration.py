@@ -35,12 +35,12 @@ class RegistrationForm(PatientForm):
 
     version = None
     bsn_remove = None
-    representative_name = forms.CharField(label=_("Name"), max_length=120, required=False)
+    representative_name = forms.CharField(label=_("Representative's name"), max_length=120, required=False)
     representative_relation = forms.ChoiceField(
         label=_("Relation"), choices=[("", "–"), *Relation.choices], required=False
     )
-    representative_phone = PhoneField(label=_("Phone"), required=False)
-    representative_email = forms.EmailField(label=_("E-mail"), required=False)
+    representative_phone = PhoneField(label=_("Representative's phone"), required=False)
+    representative_email = forms.EmailField(label=_("Representative's e-mail"), required=False)
     complaint = forms.ChoiceField(
         label=_("Complaint"), choices=[("", _("no episode yet")), *Complaint.choices], required=False
     )
@@ -70,7 +70,7 @@ class RegistrationForm(PatientForm):
         episode = group(
             _("First episode"),
             line(complaint=4, therapist=4, send_to=4),
-            line(referred_by=12),
+            line(referred_by=8),
             hint=_("May wait until later."),
         )
         return [name, person, reach, practitioner, representative, episode]

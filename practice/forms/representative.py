@@ -16,11 +16,15 @@ PARENT_NEEDED = _("For a child under 16, choose a parent with authority or a gua
 class RepresentativeForm(forms.ModelForm):
     """A representative to add to a patient who is registered."""
 
-    phone = PhoneField(label=_("Phone"))
+    phone = PhoneField(label=_("Phone"), error_messages={"required": _("Fill in a phone number.")})
 
     class Meta:
         model = Representative
         fields = ["name", "relation", "phone", "email"]
+        error_messages = {
+            "name": {"required": _("Fill in the name.")},
+            "relation": {"required": _("Choose in what role this person speaks for the patient.")},
+        }
 
     def __init__(self, data: object = None, *, patient: Patient) -> None:
         super().__init__(data)

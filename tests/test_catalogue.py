@@ -1,0 +1,109 @@
+"""Every string of the screens exists in Dutch. Needs no gettext: the compiled catalogue is committed."""
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils.translation.template import templatize
+
+pytestmark = pytest.mark.one_engine
+
+ROOT = Path(__file__).parent.parent
+CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django"
+CONTEXT = "\x04"  # what gettext puts between a context and its string
+
+# Function: where its context, singular and plural stand among the arguments.
+SINGLE = dict.fromkeys(
+    ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"), (None, 0)
+)
+FUNCTIONS = {**SINGLE, "pgettext": (0, 1), "pgettext_lazy": (0, 1), "npgettext": (0, 1)}
+# What templatize makes of a template: calls between text that is not Python.
+CALL = re.compile(r"\b(n?p?gettext|_)\(\s*u?((?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')(?:\s*,\s*u?(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'))*)", re.S)  # fmt: skip # noqa: E501
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def key(function: str, texts: list[str]) -> str:
+    context, single = FUNCTIONS[function]
+    return texts[single] if context is None else f"{texts[context]}{CONTEXT}{texts[single]}"
+
+
+def in_python(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        name = getattr(getattr(node, "func", None), "id", None)
+        if name in FUNCTIONS:
+            yield key(name, [a.value if isinstance(a, ast.Constant) else "" for a in node.args])
+
+
+def in_template(path: Path) -> Iterator[str]:
+    for function, texts in CALL.findall(templatize(path.read_text(encoding="utf-8"))):
+        yield key(function, list(ast.literal_eval(f"({texts},)")))
+
+
+def in_source() -> set[str]:
+    code = [path for app in ("practice", "intake", "records") for path in (ROOT / app).rglob("*.py")]
+    found = {text for path in code for text in in_python(path)}
+    templates = [path for path in (ROOT / "templates").rglob("*.*") if path.suffix in (".html", ".txt")]
+    return found | {text for path in templates for text in in_template(path)}
+
+
+def entries() -> Iterator[dict[str, str]]:
+    """The entries of the .po file: keyword to text, and "flags"."""
+    for block in CATALOGUE.with_suffix(".po").read_text(encoding="utf-8").split("\n\n"):
+        entry = {"flags": " ".join(line for line in block.splitlines() if line.startswith("#,"))}
+        keyword = ""
+        for line in block.splitlines():
+            if match := re.match(r'(msg\S+) (".*")$', line):
+                keyword = match[1]
+                entry[keyword] = ast.literal_eval(match[2])
+            elif line.startswith('"') and keyword:
+                entry[keyword] += ast.literal_eval(line)
+        if entry.get("msgid"):
+            yield entry
+
+
+def compiled() -> dict[str, str]:
+    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+        catalogue = gettext.GNUTranslations(file)._catalog
+    # Plurals stand under (text, number); the singular decides whether they are there.
+    return {k[0] if isinstance(k, tuple) else k: v for k, v in reversed(catalogue.items())}
+
+
+def test_every_string_of_the_source_exists_in_dutch():
+    catalogue = compiled()
+    assert sorted(text for text in in_source() if text and not catalogue.get(text)) == []
+
+
+def test_the_catalogue_holds_nothing_untranslated_or_doubtful():
+    open_ = [
+        entry["msgid"]
+        for entry in entries()
+        if "fuzzy" in entry["flags"]
+        or not all(text for keyword, text in entry.items() if keyword.startswith("msgstr"))
+    ]
+    assert open_ == []
+
+
+def test_the_compiled_catalogue_is_the_written_one():
+    catalogue = compiled()
+    written = {
+        CONTEXT.join(filter(None, [entry.get("msgctxt"), entry["msgid"]])): entry.get(
+            "msgstr", entry.get("msgstr[0]")
+        )
+        for entry in entries()
+    }
+    assert {text: catalogue.get(text) for text in written} == written
+
+
+def test_a_translation_keeps_every_placeholder():
+    lost = [
+        entry["msgid"]
+        for entry in entries()
+        for keyword, text in entry.items()
+        if keyword in ("msgstr", "msgstr[1]")
+        and sorted(PLACEHOLDER.findall(entry.get("msgid_plural", entry["msgid"])))
+        != sorted(PLACEHOLDER.findall(text))
+    ]
+    assert lost == []

@@ -76,6 +76,7 @@ def _answers_to(question: Question) -> st.SearchStrategy[Any]:
     if question.type == "multi":
         signs = [code for code in codes if code != NONE]
         some = st.lists(st.sampled_from(signs), min_size=1, max_size=3, unique=True)
+        some = some.map(lambda chosen: [code for code in signs if code in chosen])
         return st.one_of(st.just([NONE]), some) if NONE in codes else some
     if question.type in RANGES:
         return st.integers(*RANGES[question.type])

@@ -7,7 +7,7 @@ from intake.questionnaire import load
 from intake.screening import LEVELS, REFERRING, message, screen
 from tests.intake.patients import Patient, complete_forms, patient
 
-SOME = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+SOME = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def test_nothing_answered_fires_nothing_and_tells_what_is_open() -> None:

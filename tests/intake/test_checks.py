@@ -1,0 +1,147 @@
+"""`manage.py check` refuses broken content, and says where and what to do."""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.checks import Error
+
+from intake import checks, questionnaire
+from intake.checks import Content, check_content, problems
+
+
+def entry(data: dict[str, Any], kind: str, id_: str) -> dict[str, Any]:
+    return next(item for item in data[kind] if item.get("id") == id_ or item.get("name") == id_)
+
+
+@pytest.fixture
+def content() -> Content:
+    version = questionnaire.versions()[-1]
+    return Content(
+        *(deepcopy(questionnaire.read(version, name)) for name in ("questions", "rules", "messages"))
+    )
+
+
+def test_our_own_content_is_sound() -> None:
+    assert check_content() == []
+
+
+# file, kind, id, field, new value (None removes it), part of what is said
+BROKEN = [
+    ("questions", "page", "now", "en", None, "questions.toml, page now: en is missing"),
+    ("questions", "page", "now", "id", "where", "questions.toml, page where: this id is used twice"),
+    ("questions", "page", "now", "id", "empty", "questions.toml, page empty: no question is on it"),
+    (
+        "questions",
+        "term",
+        "SPINE",
+        "when",
+        "g_regions:tail",
+        "term SPINE: question g_regions has no option tail",
+    ),
+    ("questions", "term", "SPINE", "when", "SPINE", "term SPINE: term SPINE refers to itself"),
+    ("questions", "question", "g_side", "nl", "", "questions.toml, question g_side: nl is missing"),
+    ("questions", "question", "g_side", "hint_nl", "Kies", "question g_side: hint_en is missing"),
+    ("questions", "question", "g_side", "type", "slider", "question g_side: unknown type slider"),
+    ("questions", "question", "g_side", "type", "text", "question g_side: single and multi need options"),
+    ("questions", "question", "g_side", "page", "nowhere", "question g_side: unknown page nowhere"),
+    ("questions", "question", "g_side", "known", "guess", "question g_side: known can only be"),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "safety_list",
+        True,
+        "question g_side: a safety list is a multi question",
+    ),
+    ("questions", "question", "g_regions", "safety_list", True, "question g_regions: a safety list"),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "show_when",
+        "v_signs:drop",
+        "question g_side: show_when looks at v_signs",
+    ),
+    ("questions", "question", "g_side", "show_when", "age>", "question g_side: cannot read 'age>'"),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "show_when",
+        "num(g_goal)>3",
+        "num(g_goal) does not fit a question of type text",
+    ),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "options",
+        [{"code": "a", "nl": "A"}],
+        "question g_side, option a: en is missing",
+    ),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "options",
+        [{"code": "a", "nl": "A", "en": "A"}] * 2,
+        "option a is there twice",
+    ),
+    ("rules", "rule", "E01", "id", "E02", "rules.toml, rule E02: this id is used twice"),
+    ("rules", "rule", "E01", "id", "", "rules.toml: a rule has no id"),
+    ("rules", "rule", "E01", "level", "urgent", "rules.toml, rule E01: unknown level urgent"),
+    ("rules", "rule", "E01", "when", "SPINAL", "rule E01: unknown term SPINAL"),
+    ("rules", "rule", "E01", "when", "s_then:stroke", "rule E01: unknown question s_then"),
+    (
+        "rules",
+        "rule",
+        "E01",
+        "when",
+        "count(g_mech)>1",
+        "count(g_mech) does not fit a question of type single",
+    ),
+    ("rules", "rule", "E01", "when", None, "rule E01: when is missing"),
+    ("rules", "rule", "E01", "therapist_en", None, "rule E01: therapist_en is missing"),
+    ("rules", "rule", "E01", "patient_message", "M_NONE", "rule E01: unknown message M_NONE"),
+    ("rules", "rule", "E01", "contact", "mother", "rule E01: unknown contact mother"),
+    (
+        "rules",
+        "rule",
+        "E01",
+        "contact",
+        None,
+        "rule E01: a rule that refers needs patient_message and contact",
+    ),
+    ("messages", "message", "M_OK", "nl", None, "messages.toml, message M_OK: nl is missing"),
+    ("messages", "message", "M_OK", "id", "M_FINE", "messages.toml: message M_OK is missing"),
+    ("messages", "contact", "112", "en", None, "messages.toml, contact 112: en is missing"),
+]
+
+
+@pytest.mark.parametrize("row", BROKEN, ids=[row[-1] for row in BROKEN])
+def test_broken_content_is_named(content: Content, row: tuple[Any, ...]) -> None:
+    file, kind, id_, key, value, says = row
+    broken = entry(getattr(content, file), kind, id_)
+    if value is None:
+        del broken[key]
+    else:
+        broken[key] = value
+    assert any(says in problem for problem in problems(content)), problems(content)
+
+
+def test_each_problem_becomes_an_error_with_its_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "versions", lambda: ["1"])
+    monkeypatch.setattr(checks, "problems", lambda content: ["rules.toml, rule E01: broken. Mend it."])
+    [error] = check_content()
+    assert isinstance(error, Error)
+    assert (error.id, error.msg) == ("intake.E001", "content 1, rules.toml, rule E01: broken. Mend it.")
+
+
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "questions.toml").write_text("[[question", encoding="utf-8")
+    monkeypatch.setattr(questionnaire, "CONTENT", tmp_path)
+    [error] = check_content()
+    assert error.msg.startswith("content 7: a file cannot be read")

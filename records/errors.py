@@ -31,7 +31,7 @@ class IncompleteError(RecordError):
 
 
 class AlreadySignedError(RecordError):
-    message = _("This was signed in the meantime. Copy what you still need and add it there.")
+    message = _("This was signed or discarded in the meantime. Copy what you need and start from there.")
 
 
 class StalePlanError(RecordError):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.views import desk, episode, examination, history, work_list
+from records.views import closing, consent, desk, episode, examination, history, plan, session, work_list
 
 urlpatterns = [
     path("work/", work_list.work_list, name="work_list"),
@@ -13,6 +13,18 @@ urlpatterns = [
     path("episodes/<int:pk>/examination/", examination.examination, name="examination"),
     path("episodes/<int:pk>/examination/sign/", examination.examination_sign, name="examination_sign"),
     path("episodes/<int:pk>/examination/amend/", examination.examination_amend, name="examination_amend"),
+    path("episodes/<int:pk>/plan/", plan.plan, name="plan"),
+    path("episodes/<int:pk>/plan/amend/", plan.plan_amend, name="plan_amend"),
+    path("episodes/<int:pk>/consent/", consent.consent, name="consent"),
+    path("episodes/<int:pk>/sessions/new/", session.session_new, name="session_new"),
+    path("episodes/<int:pk>/sessions/<int:session_pk>/", session.session, name="session"),
+    path("episodes/<int:pk>/sessions/<int:session_pk>/amend/", session.session_amend, name="session_amend"),
+    path("episodes/<int:pk>/closing/", closing.closing, name="closing"),
+    path(
+        "episodes/<int:pk>/drafts/<slug:kind>/<int:record_pk>/discard/",
+        closing.draft_discard,
+        name="draft_discard",
+    ),
     # The desk.
     path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),
 ]

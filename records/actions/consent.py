@@ -7,6 +7,7 @@ from practice.models import Episode, Phase, User
 from records import consent_rules
 from records.actions import guard
 from records.consent_text import consent_text
+from records.decisions import next_decisions
 from records.errors import DecisionOrderError, InvalidConsentError, StalePlanError, WrongPhaseError
 from records.models import Consent, ConsentDecision, TreatmentPlan
 
@@ -34,15 +35,6 @@ def record_consent(*, plan: TreatmentPlan, data: dict[str, object], language: st
     verb = f"consent.{consent.decision}"
     audit.record(verb, by=by, patient=episode.patient, subject=consent, label=str(plan))
     return consent
-
-
-def next_decisions(standing: Consent | None) -> tuple[str, ...]:
-    """What may be decided after the last decision on a plan."""
-    if standing is None:
-        return ConsentDecision.GIVEN, ConsentDecision.REFUSED
-    if standing.decision == ConsentDecision.GIVEN:
-        return (ConsentDecision.WITHDRAWN,)
-    return (ConsentDecision.GIVEN,)
 
 
 def _newest(plan: TreatmentPlan) -> TreatmentPlan:

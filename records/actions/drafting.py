@@ -16,9 +16,11 @@ def fill(record: SignedRecord, data: dict[str, object]) -> list[str]:
 def store(record: SignedRecord, *, version: int, by: User) -> None:
     """Save a draft made from draft version `version`, or a new one.
 
-    Raises StaleDraftError when the stored draft is newer, AlreadySignedError when it is signed.
+    Raises StaleDraftError when the stored draft is newer, AlreadySignedError when it is signed or gone.
     """
     if not record.pk:
+        if version:  # there was a draft when the page was made
+            raise AlreadySignedError
         refuse_second_amendment(record)
         record.created_by = by
         record.save()

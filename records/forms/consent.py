@@ -1,0 +1,200 @@
+"""What the patient decides about a plan, checked against the rules of who decides."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from practice.models import Relation, Representative
+from records import consent_rules
+from records.consent_rules import Deciders, Problem, Rule
+from records.forms.drafting import YES_NO, LongText, label, radio, short
+from records.models import Consent, ConsentDecision, ConsentMethod, TreatmentPlan
+
+SOMEBODY_ELSE = "other"
+RULES: dict[str, tuple[object, object]] = {
+    Rule.PARENT: (
+        gettext_lazy("Under 12: a parent with authority or a guardian decides"),
+        gettext_lazy("Tell the child what happens in words that fit the age. Source: BW 7:450, 7:465."),
+    ),
+    Rule.TOGETHER: (
+        gettext_lazy("12 to 15: the child and a parent or guardian decide together"),
+        gettext_lazy("Both agree. An exception asks for a reason. Source: BW 7:450."),
+    ),
+    Rule.ALONE: (
+        gettext_lazy("16 and over: the patient decides alone"),
+        gettext_lazy("Parents are told only what the patient wants them to know. Source: BW 7:447."),
+    ),
+}
+SENTENCES = {
+    Problem.PATIENT_MISSING: ("by_patient", gettext_lazy("From 12 years on the child decides too.")),
+    Problem.REPRESENTATIVE_MISSING: (
+        "representative",
+        gettext_lazy("Choose who decides for or with the patient."),
+    ),
+    Problem.REPRESENTATIVE_NOT_ALLOWED: (
+        "representative",
+        gettext_lazy("The patient decides alone. Choose nobody, or say above that he or she cannot decide."),
+    ),
+    Problem.RELATION_WRONG: ("representative", gettext_lazy("This relation may not decide at this age.")),
+    Problem.CAPACITY_REMARK_MISSING: (
+        "capacity_remark",
+        gettext_lazy("Write what makes you think that the patient cannot decide on this."),
+    ),
+    Problem.NOBODY: ("representative", gettext_lazy("Choose who decides.")),
+}
+
+
+class ConsentForm(forms.Form):
+    """A decision on one plan. Which questions it asks depends on the patient's age."""
+
+    decision = radio(gettext_lazy("What does the patient decide?"), [])
+    able = radio(
+        gettext_lazy("Can the patient weigh this decision?"),
+        YES_NO,
+        coerce=lambda value: value != "no",
+        empty_value=True,
+        initial="yes",
+    )
+    capacity_remark = LongText(label=label(Consent, "capacity_remark"), rows=2)
+    by_patient = forms.BooleanField(label=gettext_lazy("The child decides too"), required=False)
+    representative = radio(gettext_lazy("Who decides for or with the patient?"), [])
+    other_name = short(gettext_lazy("Name of somebody else"), 120)
+    other_relation = forms.ChoiceField(label=gettext_lazy("Relation to the patient"), required=False)
+    exception_reason = LongText(
+        label=label(Consent, "exception_reason"),
+        rows=2,
+        help_text=gettext_lazy(
+            "Only when it prevents serious harm, or when the child keeps wanting it and has thought it over."
+        ),
+    )
+    method = radio(gettext_lazy("How?"), ConsentMethod.choices, initial=ConsentMethod.ORAL)
+    questions_asked = LongText(label=label(Consent, "questions_asked"), rows=2)
+    remark = LongText(label=label(Consent, "remark"), rows=2)
+
+    def __init__(
+        self,
+        data: dict | None = None,
+        *,
+        plan: TreatmentPlan,
+        decisions: tuple[str, ...],
+        representatives: list[Representative],
+        **kwargs: object,
+    ) -> None:
+        super().__init__(data, **kwargs)
+        self.plan, self.age = plan, plan.episode.patient.age
+        self.known = {str(one.pk): one for one in representatives}
+        self.fields["decision"].choices = [(one, ConsentDecision(one).label) for one in decisions]
+        if len(decisions) == 1:
+            self.fields["decision"].initial = decisions[0]
+        self._offer_representatives()
+        self._ask_about_specials(decisions)
+        for name in self._not_asked():
+            del self.fields[name]
+
+    def _offer_representatives(self) -> None:
+        relations = consent_rules.relations_for(self.age)
+        fitting = [(pk, str(one)) for pk, one in self.known.items() if one.relation in relations]
+        somebody = (SOMEBODY_ELSE, gettext_lazy("Somebody else"))
+        self.fields["representative"].choices = [*fitting, somebody, ("", gettext_lazy("Nobody"))]
+        named = [(one, Relation(one).label) for one in relations]
+        self.fields["other_relation"].choices = [("", "–"), *named]
+
+    def _ask_about_specials(self, decisions: tuple[str, ...]) -> None:
+        if ConsentDecision.GIVEN not in decisions:
+            return
+        for one in self.plan.specials:
+            text = _("%(name)s: the patient agrees to this too") % {"name": one.label}
+            self.fields[f"special_{one.code}"] = forms.BooleanField(label=text, required=False)
+
+    def _not_asked(self) -> list[str]:
+        if self.rule == Rule.PARENT:
+            return ["able", "capacity_remark", "by_patient", "exception_reason"]
+        return [] if self.rule == Rule.TOGETHER else ["by_patient", "exception_reason"]
+
+    @property
+    def rule(self) -> Rule:
+        """Who decides at this age when the patient can weigh the decision."""
+        return consent_rules.rule_for(self.age)
+
+    @property
+    def rule_text(self) -> tuple[object, object]:
+        """The rule and its background, in words."""
+        return RULES[self.rule]
+
+    @property
+    def specials(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("special_")]
+
+    @property
+    def is_unusual(self) -> bool:
+        """Somebody else decides for a patient who would decide alone: the page shows those fields opened."""
+        touched = ("representative", "other_name", "other_relation", "capacity_remark")
+        return self.is_bound and (self["able"].value() == "no" or any(self[name].value() for name in touched))
+
+    @property
+    def data_for_action(self) -> dict[str, object]:
+        names = ("decision", "method", "questions_asked", "remark")
+        deciders = self._deciders()
+        name, relation = self._representative()
+        return {
+            **{name: self.cleaned_data[name] for name in names},
+            "by_patient": deciders.by_patient,
+            "able_to_decide": self._able,
+            "capacity_remark": deciders.capacity_remark,
+            "exception_reason": deciders.exception_reason,
+            "representative_name": name,
+            "representative_relation": relation,
+            "special_agreed": self._agreed(),
+        }
+
+    @property
+    def _able(self) -> bool:
+        return self.cleaned_data.get("able", True) is not False
+
+    def _agreed(self) -> list[str]:
+        return [one.code for one in self.plan.specials if self.cleaned_data.get(f"special_{one.code}")]
+
+    def _representative(self) -> tuple[str, str]:
+        """Name and relation of who decides for or with the patient; empty when nobody does."""
+        chosen = self.cleaned_data.get("representative", "")
+        if chosen in self.known:
+            return self.known[chosen].name, self.known[chosen].relation
+        if chosen == SOMEBODY_ELSE:
+            return self.cleaned_data.get("other_name", ""), self.cleaned_data.get("other_relation", "")
+        return "", ""
+
+    def _deciders(self) -> Deciders:
+        alone = consent_rules.rule_for(self.age, able=self._able) == Rule.ALONE
+        return Deciders(
+            by_patient=alone or bool(self._able and self.cleaned_data.get("by_patient")),
+            relation=self._representative()[1],
+            capacity_remark=self.cleaned_data.get("capacity_remark", "") if not self._able else "",
+            exception_reason=self.cleaned_data.get("exception_reason", ""),
+        )
+
+    def clean(self) -> dict[str, object]:
+        for name, sentence in (
+            ("decision", _("Choose what was decided.")),
+            ("method", _("Choose how it was decided.")),
+        ):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+        if self.cleaned_data.get("representative") == SOMEBODY_ELSE:
+            self._check_somebody_else()
+        if not self.errors:
+            self._check_rule()
+        return self.cleaned_data
+
+    def _check_somebody_else(self) -> None:
+        for name, sentence in (
+            ("other_name", _("Write the name of the person who decides.")),
+            ("other_relation", _("Choose the relation.")),
+        ):
+            if not self.cleaned_data.get(name) and name not in self.errors:
+                self.add_error(name, sentence)
+
+    def _check_rule(self) -> None:
+        decision = self.cleaned_data["decision"]
+        for problem in consent_rules.problems(decision, self._deciders(), age=self.age, able=self._able):
+            name, sentence = SENTENCES[problem]
+            self.add_error(name if name in self.fields else None, sentence)

@@ -1,0 +1,138 @@
+"""What forms on drafts share: the draft version, the reason of a change, what two tabs wrote."""
+
+from django import forms
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from intake.conflicts import differences
+from practice.signing import SignedRecord
+
+TEXT_LENGTH = 5000  # characters
+YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
+
+
+class LongText(forms.CharField):
+    """Text of some lines, with line ends as they are stored."""
+
+    def __init__(self, *, rows: int = 3, **kwargs: object) -> None:
+        widget = forms.Textarea(attrs={"rows": rows})
+        super().__init__(**{"required": False, "max_length": TEXT_LENGTH, "widget": widget, **kwargs})
+
+    def to_python(self, value: object) -> str:
+        return "\n".join(super().to_python(value).splitlines())
+
+
+def label(model: type[models.Model], name: str) -> object:
+    """What a column is called."""
+    return model._meta.get_field(name).verbose_name
+
+
+def short(text: object, length: int, **kwargs: object) -> forms.CharField:
+    return forms.CharField(label=text, max_length=length, required=False, **kwargs)
+
+
+def day(text: object, **kwargs: object) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    message = {"invalid": gettext_lazy("Type the date as day-month-year, for example 22-11-2026.")}
+    return forms.DateField(label=text, required=False, widget=widget, error_messages=message, **kwargs)
+
+
+def number(text: object, low: int, high: int, **kwargs: object) -> forms.IntegerField:
+    sentence = format_lazy(gettext_lazy("Type a whole number from {low} to {high}."), low=low, high=high)
+    messages = dict.fromkeys(("invalid", "min_value", "max_value"), sentence)
+    return forms.IntegerField(
+        label=text, min_value=low, max_value=high, required=False, error_messages=messages, **kwargs
+    )
+
+
+def radio(text: object, choices: list, **kwargs: object) -> forms.TypedChoiceField:
+    message = {"invalid_choice": gettext_lazy("Choose one of these.")}
+    return forms.TypedChoiceField(
+        label=text,
+        choices=choices,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=message,
+        **kwargs,
+    )
+
+
+def pain(text: object) -> forms.TypedChoiceField:
+    """A pain score from 0 to 10, or not asked."""
+    choices = [*((str(score), str(score)) for score in range(11)), ("", gettext_lazy("Not asked"))]
+    return radio(text, choices, coerce=int, empty_value=None)
+
+
+class DraftForm(forms.Form):
+    """A draft may be empty; to sign, what `needed` names has to be there.
+
+    Subclasses say which fields are columns of the record, and what to say when one is missing.
+    """
+
+    columns: tuple[str, ...] = ()
+    needed: dict[str, object] = {}
+    draft_version = forms.CharField(required=False, widget=forms.HiddenInput)
+    amends = forms.CharField(required=False, widget=forms.HiddenInput)
+    amend_reason = LongText(label=gettext_lazy("What changes, and why"), rows=2, max_length=500)
+
+    def __init__(
+        self, data: dict | None = None, *, record: SignedRecord, signing: bool = False, **kwargs: object
+    ) -> None:
+        self.record, self.signing = record, signing
+        super().__init__(data, **kwargs)
+        if not record.amends_id:
+            del self.fields["amend_reason"]
+        self.build()
+        self.initial = {**self.values_of(record if record.pk else record.amends or record), **self.initial}
+        self.initial["draft_version"] = record.draft_version if record.pk else 0
+        self.initial["amends"] = record.amends_id or ""
+        if record.amends_id:
+            self.initial["amend_reason"] = record.amend_reason
+
+    def build(self) -> None:
+        """Add the fields that depend on the record."""
+
+    def values_of(self, record: SignedRecord) -> dict[str, object]:
+        """What the fields hold for a stored record."""
+        return {name: getattr(record, name) for name in self.columns}
+
+    @property
+    def version(self) -> int:
+        """The draft version the page was made from; 0 for a new draft, and for nonsense."""
+        text = self.cleaned_data.get("draft_version", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    @property
+    def fits(self) -> bool:
+        """False when the page was made to amend another version than the one that would be amended now."""
+        return self.cleaned_data.get("amends", "") == str(self.record.amends_id or "")
+
+    @property
+    def data_for_action(self) -> dict[str, object]:
+        names = [*self.columns, "amend_reason"] if "amend_reason" in self.fields else self.columns
+        return {name: self.cleaned_data[name] for name in names}
+
+    def clean(self) -> dict[str, object]:
+        if "amend_reason" in self.fields and not self.cleaned_data.get("amend_reason"):
+            self.refuse("amend_reason", _("Write what you change, and why."))
+        for name, sentence in self.needed.items() if self.signing else ():
+            if not self.cleaned_data.get(name):
+                self.refuse(name, sentence)
+        return self.cleaned_data
+
+    def refuse(self, name: str, sentence: object) -> None:
+        """Say what is wrong with a field, unless something is said already."""
+        if name not in self.errors:
+            self.add_error(name, sentence)
+
+    def beside(self, newer: SignedRecord) -> dict[str, object] | None:
+        """Go on from `newer`, which another tab saved: what was typed stays, what differs is returned.
+
+        None when nothing differs: the same was sent twice.
+        """
+        theirs = {**self.values_of(newer), "amend_reason": newer.amend_reason}
+        found = differences(self, {name: theirs.get(name) for name in self.fields})
+        self.data = {**dict(self.data.items()), "draft_version": str(newer.draft_version)}
+        return {"newer": newer, "differences": found} if found else None

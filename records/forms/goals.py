@@ -1,0 +1,65 @@
+"""The goals of a plan: a main goal and some below it, SMART where they can be."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.forms.drafting import LongText, day, label, short
+from records.models import Goal, TreatmentPlan
+
+SUB_GOALS = 3
+PLACES = range(SUB_GOALS + 1)  # the main goal has place 0
+COLUMNS = ("text", "measure", "baseline", "target", "due_on")
+SMART = gettext_lazy(
+    "For example: within 6 weeks I can sit at my desk for 60 minutes with at most 3/10 pain "
+    "(now 20 minutes, 7/10)."
+)
+
+
+def fields() -> dict[str, forms.Field]:
+    """The fields of all goals, by name."""
+    return {name: field for place in PLACES for name, field in _fields(place).items()}
+
+
+def _fields(place: int) -> dict[str, forms.Field]:
+    title = _("Sub-goal %(number)s") % {"number": place} if place else _("Main goal")
+    texts = {name: f"{title}: {label(Goal, name)}" for name in COLUMNS}
+    return {
+        _name(place, "text"): LongText(label=title, rows=2, max_length=500, help_text="" if place else SMART),
+        _name(place, "measure"): short(texts["measure"], 120),
+        _name(place, "baseline"): short(texts["baseline"], 60),
+        _name(place, "target"): short(texts["target"], 60),
+        _name(place, "due_on"): day(texts["due_on"]),
+    }
+
+
+def _name(place: int, column: str) -> str:
+    return f"goal_{place}_{column}"
+
+
+def values(plan: TreatmentPlan) -> dict[str, object]:
+    """What the fields hold for the goals of a stored plan."""
+    stored = list(plan.goals.all())
+    # The main goal comes first; a draft may have none yet.
+    placed = enumerate(stored, start=0 if any(goal.is_main for goal in stored) else 1)
+    return {_name(place, name): getattr(goal, name) for place, goal in placed for name in COLUMNS}
+
+
+def rows(form: forms.Form) -> list[dict[str, forms.BoundField]]:
+    """The bound fields of each goal."""
+    return [{name: form[_name(place, name)] for name in COLUMNS} for place in PLACES]
+
+
+def written(cleaned: dict[str, object]) -> list[dict[str, object]]:
+    """The goals that were written, as an action takes them."""
+    found = [{name: cleaned[_name(place, name)] for name in COLUMNS} for place in PLACES]
+    return [{**row, "is_main": place == 0} for place, row in enumerate(found) if row["text"]]
+
+
+def without_text(cleaned: dict[str, object]) -> list[str]:
+    """The names of the text fields that are empty while something else of their goal is not."""
+    return [
+        _name(place, "text")
+        for place in PLACES
+        if not cleaned.get(_name(place, "text")) and any(cleaned.get(_name(place, name)) for name in COLUMNS)
+    ]

@@ -1,0 +1,176 @@
+"""A session as the therapist writes it: SOEP, what was done, how the patient took it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from records.forms.drafting import DraftForm, LongText, day, label, number, pain, radio, short
+from records.interventions import OWN
+from records.models import AdverseReaction, PlannedIntervention, Session, SessionIntervention
+from records.models.plan import NamedInBoth
+
+OWN_LINES = 2
+SOEP = (("S", "subjective"), ("O", "objective"), ("E", "evaluation"), ("P", "plan_note"))
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something to tick that was planned, or done in the version before."""
+
+    row: NamedInBoth
+    done: forms.BoundField
+    dose: forms.BoundField
+    planned: str  # the detail in the plan
+    agreed: bool  # False: needs a permission of its own, and has none
+
+
+class SessionForm(DraftForm):
+    """Every field of a draft but the time may be empty; to sign, S and P are there (KNGF 2019, phase 4)."""
+
+    columns = (
+        "duration_minutes",
+        "subjective",
+        "objective",
+        "evaluation",
+        "plan_note",
+        "as_planned",
+        "pain_before",
+        "pain_after",
+        "adverse_reaction",
+        "adverse_reaction_text",
+    )
+    needed = {"subjective": gettext_lazy("Write how it went, as the patient tells it.")}
+
+    held_on = day(gettext_lazy("Date"))
+    held_time = forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": gettext_lazy("Type the time as hours and minutes, for example 14:30.")},
+    )
+    duration_minutes = number(label(Session, "duration_minutes"), 5, 240)
+    adverse_reaction = radio(
+        label(Session, "adverse_reaction"), AdverseReaction.choices, empty_value=AdverseReaction.NOT_ASKED
+    )
+    adverse_reaction_text = LongText(label=label(Session, "adverse_reaction_text"), rows=2)
+    subjective = LongText(label=label(Session, "subjective"))
+    objective = LongText(label=label(Session, "objective"))
+    evaluation = LongText(label=label(Session, "evaluation"))
+    as_planned = forms.BooleanField(
+        label=gettext_lazy("Done as planned, nothing differs from the plan"), required=False
+    )
+    plan_note = LongText(label=label(Session, "plan_note"))
+    pain_before = pain(label(Session, "pain_before"))
+    pain_after = pain(label(Session, "pain_after"))
+
+    def build(self) -> None:
+        self.rows = _rows(self.record)
+        for index, row in enumerate(self.rows):
+            self.fields[f"did_{index}"] = forms.BooleanField(label=row.label, required=False)
+            self.fields[f"dose_{index}"] = short(_("%s: dose") % row.label, 120)
+        for index in range(OWN_LINES):
+            name = _("Something else %(number)s") % {"number": index + 1}
+            self.fields[f"own_{index}"] = short(name, 120)
+            self.fields[f"own_dose_{index}"] = short(_("%s: dose") % name, 120)
+
+    def values_of(self, record: Session) -> dict[str, object]:
+        held = timezone.localtime(record.held_at)
+        values = super().values_of(record) | {"held_on": held.date(), "held_time": f"{held:%H:%M}"}
+        done = {row.label_nl: row for row in record.interventions.all()} if record.pk else {}
+        for index, row in enumerate(self.rows):
+            if row.label_nl in done:
+                values |= {f"did_{index}": True, f"dose_{index}": done[row.label_nl].dose}
+        return values
+
+    @property
+    def lines(self) -> list[Line]:
+        consent = self.record.plan.standing
+        agreed = set(consent.special_agreed) if consent else set()
+        return [
+            Line(
+                row=row,
+                done=self[f"did_{index}"],
+                dose=self[f"dose_{index}"],
+                planned=getattr(row, "detail", ""),
+                agreed=not row.is_special or row.code in agreed,
+            )
+            for index, row in enumerate(self.rows)
+        ]
+
+    @property
+    def own_lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"own_{index}"], self[f"own_dose_{index}"]) for index in range(OWN_LINES)]
+
+    @property
+    def soep(self) -> list[tuple[str, forms.BoundField]]:
+        return [(letter, self[name]) for letter, name in SOEP]
+
+    @property
+    def data_for_action(self) -> dict[str, object]:
+        data = super().data_for_action | {"held_at": self._held_at()}
+        return {**data, "duration_minutes": data["duration_minutes"] or self.record.duration_minutes}
+
+    @property
+    def interventions(self) -> list[dict[str, object]]:
+        return list(self._done())
+
+    def _done(self) -> Iterator[dict[str, object]]:
+        for index, row in enumerate(self.rows):
+            if self.cleaned_data.get(f"did_{index}"):
+                names = {"code": row.code, "label_nl": row.label_nl, "label_en": row.label_en}
+                yield {**names, "dose": self.cleaned_data[f"dose_{index}"]}
+        for index in range(OWN_LINES):
+            name = self.cleaned_data.get(f"own_{index}")
+            if name:
+                names = {"code": OWN, "label_nl": name, "label_en": name}
+                yield {**names, "dose": self.cleaned_data[f"own_dose_{index}"]}
+
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        self._check_time()
+        self._check_own()
+        if self.cleaned_data.get("adverse_reaction") != AdverseReaction.YES:
+            if self.cleaned_data.get("adverse_reaction_text"):
+                self.refuse("adverse_reaction", _("You describe a reaction: choose yes."))
+        elif self.signing and not self.cleaned_data.get("adverse_reaction_text"):
+            self.refuse("adverse_reaction_text", _("Write which reaction, and how long it lasted."))
+        if self.signing and not (self.cleaned_data.get("plan_note") or self.cleaned_data.get("as_planned")):
+            self.refuse("plan_note", _("Write what was done, or tick that it went as planned."))
+        return self.cleaned_data
+
+    def _check_time(self) -> None:
+        for name, sentence in (("held_on", _("Fill in the date.")), ("held_time", _("Fill in the time."))):
+            if self.cleaned_data.get(name) is None:
+                self.refuse(name, sentence)
+        if {"held_on", "held_time"} & set(self.errors):
+            return
+        if self.signing and self._held_at() > timezone.now():
+            self.refuse("held_time", _("This moment is still to come. Sign after the session."))
+
+    def _held_at(self) -> datetime:
+        moment = datetime.combine(self.cleaned_data["held_on"], self.cleaned_data["held_time"])
+        return timezone.make_aware(moment)
+
+    def _check_own(self) -> None:
+        known = {row.label_nl.casefold() for row in self.rows}
+        for index in range(OWN_LINES):
+            name = self.cleaned_data.get(f"own_{index}", "")
+            if not name and self.cleaned_data.get(f"own_dose_{index}"):
+                self.refuse(f"own_{index}", _("Write what you did."))
+            if name and name.casefold() in known:
+                self.refuse(f"own_{index}", _("This one is in the list above; tick it there."))
+            known.add(name.casefold())
+
+
+def _rows(session: Session) -> list[NamedInBoth]:
+    """What was planned, and after it what this session (or the one it corrects) holds besides."""
+    planned: list[PlannedIntervention] = list(session.plan.interventions.all())
+    source = session if session.pk else session.amends
+    done: list[SessionIntervention] = list(source.interventions.all()) if source else []
+    names = {row.label_nl for row in planned}
+    return [*planned, *(row for row in done if row.label_nl not in names)]

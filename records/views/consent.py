@@ -1,0 +1,89 @@
+"""The patient's decision on the plan: to read on a tablet, to record, to look back at."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from practice.models import Episode
+from records import actions
+from records.consent_text import sections
+from records.decisions import history_of, next_decisions
+from records.errors import InvalidConsentError, RecordError, StalePlanError
+from records.forms.consent import ConsentForm
+from records.models import TreatmentPlan
+from records.views.drafting import episode_for, may_read, reads_or_writes
+
+
+@reads_or_writes
+@may_read
+def consent(request: HttpRequest, pk: int) -> HttpResponse:
+    """The newest plan in the patient's words, and the form for the decision on it."""
+    episode = episode_for(request, pk)
+    plan = episode.plans.newest()
+    if plan is None:
+        return render(request, "records/consent_no_plan.html", _context(episode))
+    if request.method == "POST":
+        return _record(request, episode, plan)
+    return _page(request, episode, plan, _form(episode, plan))
+
+
+def _record(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> HttpResponse:
+    if request.POST.get("plan") != str(newest.pk):
+        return _changed_meanwhile(request, episode, newest)
+    form = _form(episode, newest, request.POST)
+    if not form.is_valid():
+        return _page(request, episode, newest, form)
+    try:
+        made = actions.record_consent(
+            plan=newest, data=form.data_for_action, language=_language(request, episode), by=request.user
+        )
+    except InvalidConsentError:
+        return _page(request, episode, newest, form)
+    except RecordError as error:
+        messages.error(request, str(error))
+        return redirect("consent", episode.pk)
+    messages.success(request, _("Recorded: %(decision)s.") % {"decision": made.get_decision_display()})
+    return redirect("consent", episode.pk)
+
+
+def _changed_meanwhile(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> HttpResponse:
+    """Show the newest plan; the remarks stay, the decision on the older text does not."""
+    messages.error(request, str(StalePlanError()))
+    kept = {name: request.POST.get(name, "") for name in ("questions_asked", "remark")}
+    return _page(request, episode, newest, _form(episode, newest, initial=kept))
+
+
+def _form(episode: Episode, plan: TreatmentPlan, data: dict | None = None, **extra: object) -> ConsentForm:
+    return ConsentForm(
+        data,
+        **extra,
+        plan=plan,
+        decisions=next_decisions(plan.standing),
+        representatives=list(episode.patient.representatives.all()),
+    )
+
+
+def _language(request: HttpRequest, episode: Episode) -> str:
+    """The language the text is shown in: as asked, otherwise the patient's own."""
+    asked = request.POST.get("text_language") or request.GET.get("text_language")
+    return asked if asked in dict(settings.LANGUAGES) else episode.patient.language
+
+
+def _context(episode: Episode) -> dict[str, object]:
+    return {"episode": episode, "heading": _("Approval of the plan")}
+
+
+def _page(request: HttpRequest, episode: Episode, plan: TreatmentPlan, form: ConsentForm) -> HttpResponse:
+    language = _language(request, episode)
+    context = {
+        **_context(episode),
+        "plan": plan,
+        "form": form,
+        "sections": sections(plan, language),
+        "text_language": language,
+        "languages": settings.LANGUAGES,
+        "decisions": history_of(episode),
+    }
+    return render(request, "records/consent.html", context)

@@ -25,12 +25,12 @@ ROLES = [
 ]
 
 
-class PeriodFilter(admin.ListFilter):
-    """From one day up to and including another."""
+class LogFilter(admin.ListFilter):
+    """One form: from one day up to and including another, whose role, which action."""
 
-    title = _("period")
-    template = "admin/period_filter.html"
-    parameters = ("from", "until")
+    title = _("log")
+    template = "admin/log_filter.html"
+    parameters = ("from", "until", "role", "verb")
 
     def __init__(
         self, request: HttpRequest, params: dict, model: type, model_admin: admin.ModelAdmin
@@ -48,25 +48,25 @@ class PeriodFilter(admin.ListFilter):
         return list(self.parameters)
 
     def choices(self, changelist: ChangeList) -> list[dict[str, Any]]:
-        """What the template needs: the two dates, and the rest of the query to keep."""
-        kept = [
-            (name, value)
-            for name, values in changelist.filter_params.items()
-            if name not in self.parameters
-            for value in values
+        """What the template needs: the present choice, what there is to choose, the search to keep."""
+        return [
+            {
+                "chosen": self.used_parameters,
+                "roles": ROLES,
+                "verbs": [(verb, sentence) for verb, (sentence, _letter) in audit.VERBS.items()],
+                "search": changelist.query,
+            }
         ]
-        if changelist.query:
-            kept.append(("q", changelist.query))
-        return [{"kept": kept, **{name: self.used_parameters.get(name, "") for name in self.parameters}}]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """A date that is none leaves its end open."""
-        first, last = (self._day(name) for name in self.parameters)
-        if first:
-            queryset = queryset.filter(at__date__gte=first)
-        if last:
-            queryset = queryset.filter(at__date__lte=last)
-        return queryset
+        wanted = {
+            "at__date__gte": self._day("from"),
+            "at__date__lte": self._day("until"),
+            "actor_role": self.used_parameters.get("role"),
+            "verb": self.used_parameters.get("verb"),
+        }
+        return queryset.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
     def _day(self, name: str) -> datetime.date | None:
         try:
@@ -75,34 +75,13 @@ class PeriodFilter(admin.ListFilter):
             return None
 
 
-class VerbFilter(admin.SimpleListFilter):
-    title = _("action")
-    parameter_name = "verb"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, object]]:
-        return [(verb, sentence) for verb, (sentence, _letter) in audit.VERBS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(verb=self.value()) if self.value() else queryset
-
-
-class RoleFilter(admin.SimpleListFilter):
-    title = _("role at that time")
-    parameter_name = "role"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, object]]:
-        return ROLES
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(actor_role=self.value()) if self.value() else queryset
-
-
 @admin.register(AuditEvent)
 class LogAdmin(ReadOnlyAdmin):
     list_display = ["at", "who", "sentence", "patient", "data", "basis", "address"]
     list_display_links = ["at"]
     list_select_related = ["patient"]
-    list_filter = [PeriodFilter, RoleFilter, VerbFilter]
+    list_filter = [LogFilter]
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     show_full_result_count = False
     search_fields = ["actor_name"]  # only so that the search box is there; see get_search_results

@@ -46,8 +46,8 @@ def next_task(episode: Episode) -> Task:
     return _screening_task(episode) or _draft_task(episode) or _care_task(episode)
 
 
-def _task(episode: Episode, group: Group, what: object, since: datetime, label: object, view: str) -> Task:
-    return Task(group, what, since, label, reverse(view, args=[episode.pk]))
+def _at(view: str, episode: Episode) -> str:
+    return reverse(view, args=[episode.pk])
 
 
 def _screening_task(episode: Episode) -> Task | None:
@@ -56,27 +56,20 @@ def _screening_task(episode: Episode) -> Task | None:
     if intake:
         group = Group.URGENT if intake.is_urgent else Group.REVIEW
         what = intake.level_text if intake.is_urgent else _("intake submitted")
-        return _task(episode, group, what, intake.submitted_at, _("Review"), "screening")
+        return Task(group, what, intake.submitted_at, _("Review"), _at("screening", episode))
     if steps.screening_of(episode):
         return _gp_task(episode)
     if alarm:
-        what = _("emergency message shown, form not finished")
-        return _task(episode, Group.URGENT, what, alarm.emergency_at, _("Call and screen"), "intake_answers")
+        what, url = _("emergency message shown, form not finished"), _at("intake_answers", episode)
+        return Task(Group.URGENT, what, alarm.emergency_at, _("Call and screen"), url)
     return _link_task(episode)
 
 
 def _gp_task(episode: Episode) -> Task | None:
     if episode.phase != Phase.GP_ADVISED:
         return None
-    label = _("Record the GP's answer")
-    return _task(
-        episode,
-        Group.WAITING_GP,
-        _("waiting for the GP"),
-        episode.phase_since,
-        label,
-        "screening_gp_back",
-    )
+    what, label = _("waiting for the GP"), _("Record the GP's answer")
+    return Task(Group.WAITING_GP, what, episode.phase_since, label, _at("screening_gp_back", episode))
 
 
 def _link_task(episode: Episode) -> Task:
@@ -106,41 +99,42 @@ def _draft_address(episode: Episode, row: SignedRecord) -> str:
     if kind == "session":
         return reverse("session", args=[episode.pk, row.pk])
     names = {"treatmentplan": "plan", "evaluation": "closing"}
-    return reverse(names.get(kind, kind), args=[episode.pk])
+    return _at(names.get(kind, kind), episode)
 
 
 def _care_task(episode: Episode) -> Task:
-    screened = steps.screening_of(episode).signed_at
+    """The next of history, examination, plan, approval and treatment that is not done."""
     history = steps.standing(episode.histories.all())
     if not history:
-        return _task(episode, Group.EXAMINE, _("history to take"), screened, _("Take the history"), "history")
+        since, url = steps.screening_of(episode).signed_at, _at("history", episode)
+        return Task(Group.EXAMINE, _("history to take"), since, _("Take the history"), url)
     examination = steps.standing(episode.examinations.all())
     if not examination:
-        since, label = history.signed_at, _("Examine")
-        return _task(episode, Group.EXAMINE, _("examination to do"), since, label, "examination")
+        url = _at("examination", episode)
+        return Task(Group.EXAMINE, _("examination to do"), history.signed_at, _("Examine"), url)
     plan = steps.newest_plan(episode)
     if not plan or episode.phase in (Phase.SCREENED, Phase.EXAMINED):
         since = max(row.signed_at for row in (examination, plan) if row)
-        return _task(episode, Group.PLAN, _("plan to make"), since, _("Make the plan"), "plan")
-    return _plan_task(episode)
+        return Task(Group.PLAN, _("plan to make"), since, _("Make the plan"), _at("plan", episode))
+    return _approval_task(episode) or _treatment_task(episode)
 
 
-def _plan_task(episode: Episode) -> Task:
+def _approval_task(episode: Episode) -> Task | None:
     plan, consent = steps.newest_plan(episode), steps.last_word(episode)
     if consent is None:
-        label = _("Ask approval")
-        return _task(episode, Group.APPROVAL, _("approval to ask"), plan.signed_at, label, "consent")
-    if consent.decision != ConsentDecision.GIVEN:
-        what = _("approval refused or withdrawn")
-        return _task(episode, Group.APPROVAL, what, consent.recorded_at, _("Discuss the plan"), "plan")
-    return _treatment_task(episode)
+        what, url = _("approval to ask"), _at("consent", episode)
+        return Task(Group.APPROVAL, what, plan.signed_at, _("Ask approval"), url)
+    if consent.decision == ConsentDecision.GIVEN:
+        return None
+    what, url = _("approval refused or withdrawn"), _at("plan", episode)
+    return Task(Group.APPROVAL, what, consent.recorded_at, _("Discuss the plan"), url)
 
 
 def _treatment_task(episode: Episode) -> Task:
     if episode.phase == Phase.EVALUATED:
-        what, label = _("evaluated"), _("Close the episode")
-        return _task(episode, Group.TREATMENT, what, episode.phase_since, label, "closing")
+        what, url = _("evaluated"), _at("closing", episode)
+        return Task(Group.TREATMENT, what, episode.phase_since, _("Close the episode"), url)
     held = [session.held_at for session in episode.sessions.all() if session.is_signed]
     what = _("last session") if held else _("plan approved, first session to give")
-    since = max(held, default=episode.phase_since)
-    return _task(episode, Group.TREATMENT, what, since, _("Log a session"), "session_new")
+    since, url = max(held, default=episode.phase_since), _at("session_new", episode)
+    return Task(Group.TREATMENT, what, since, _("Log a session"), url)

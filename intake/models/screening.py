@@ -200,4 +200,8 @@ class Screening(SignedRecord):
         ]
 
     def __str__(self) -> str:
-        return self.get_conclusion_display()
+        return str(self.get_conclusion_display() or self._meta.verbose_name)
+
+    @property
+    def is_suitable(self) -> bool:
+        return self.conclusion == Conclusion.SUITABLE

@@ -2,6 +2,8 @@
 
 from .closing import close_episode, discard_draft, save_evaluation
 from .consent import record_consent
+from .examination import save_examination, sign_examination
+from .history import save_history, sign_history
 from .plan import save_plan, sign_plan
 from .session import save_session, sign_session
 
@@ -10,8 +12,12 @@ __all__ = [
     "discard_draft",
     "record_consent",
     "save_evaluation",
+    "save_examination",
+    "save_history",
     "save_plan",
     "save_session",
+    "sign_examination",
+    "sign_history",
     "sign_plan",
     "sign_session",
 ]

@@ -85,6 +85,15 @@ class TestResult(models.TextChoices):
     NOT_DONE = "not_done", _("not done")
 
 
+GRADE_WORDS = {
+    "normal": _("normal"),
+    "reduced": _("reduced"),
+    "absent": _("absent"),
+    "increased": _("increased"),
+    "changed": _("changed"),
+}
+
+
 class Measurement(SignedPart):
     """One measured value or test result, with the norm that applied then. FHIR: Observation."""
 
@@ -127,6 +136,17 @@ class Measurement(SignedPart):
 
     def __str__(self) -> str:
         return f"{self.code} {self.side}"
+
+    @property
+    def found(self) -> str:
+        """What was found, in words or with the unit."""
+        if self.value is not None:
+            return f"{self.value.normalize():f} {self.unit}".strip()
+        return str(self.get_result_display() if self.result else GRADE_WORDS.get(self.grade, self.grade))
+
+    @property
+    def is_deviating(self) -> bool:
+        return self.outside_norm or self.result == TestResult.POSITIVE
 
     @property
     def outside_norm(self) -> bool:

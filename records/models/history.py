@@ -2,11 +2,13 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import Intake
 from practice.models import Episode
 from practice.signing import SignedRecord
+from records.topics import topics
 
 
 class History(SignedRecord):
@@ -49,3 +51,13 @@ class History(SignedRecord):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}"
+
+    @property
+    def written_topics(self) -> list[dict[str, object]]:
+        """The topics with text, in order, each with `label` and `text`."""
+        fields = [self._meta.get_field(topic.field) for topic in topics()]
+        return [
+            {"label": capfirst(field.verbose_name), "text": text}
+            for field in fields
+            if (text := getattr(self, field.name))
+        ]

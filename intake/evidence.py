@@ -1,0 +1,87 @@
+"""What a screening conclusion rests on: the last submitted intake, its findings, and the proposal."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from intake.models import Finding, Intake
+from intake.questionnaire import Question, load
+from intake.screening import CONTACT_GP, message
+from practice.models import Episode
+
+MANY_CAUTIONS = 3  # from here on: discuss it (domain reference 4.1, rule 5)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Read once per page. `intake` is None when the patient sent no form."""
+
+    episode: Episode
+    intake: Intake | None
+    findings: list[Finding]
+    alarm: Intake | None  # showed the emergency message and was never submitted
+
+    @classmethod
+    def of(cls, episode: Episode) -> "Evidence":
+        intakes = list(episode.intakes.prefetch_related("findings__decisions"))
+        sent = [intake for intake in intakes if intake.is_submitted]
+        intake = max(sent, key=lambda one: one.submitted_at, default=None)
+        alarm = next((one for one in intakes if one.is_emergency and not one.is_submitted), None)
+        return cls(episode, intake, list(intake.findings.all()) if intake else [], alarm)
+
+    @property
+    def to_decide(self) -> list[Finding]:
+        return [finding for finding in self.findings if finding.needs_decision]
+
+    @property
+    def raised(self) -> list[Finding]:
+        return [finding for finding in self.to_decide if finding.is_raised]
+
+    @property
+    def undecided(self) -> list[Finding]:
+        return [finding for finding in self.to_decide if not finding.is_raised]
+
+    @property
+    def information(self) -> list[Finding]:
+        return [finding for finding in self.findings if not finding.needs_decision and finding.is_raised]
+
+    @property
+    def has_many_cautions(self) -> bool:
+        cautions = [finding for finding in self.raised if finding.level == "caution"]
+        return len(cautions) >= MANY_CAUTIONS
+
+    @property
+    def proposes_gp(self) -> bool:
+        """True when the form alone says: contact the GP."""
+        return self.alarm is not None or (self.intake is not None and self.intake.outcome == CONTACT_GP)
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.alarm is not None or (self.intake is not None and self.intake.level == "emergency")
+
+    @property
+    def proposed_advice(self) -> str:
+        """What the patient was shown, as a first text for the advice; empty when nothing refers."""
+        if self.intake is None or not self.proposes_gp:
+            return ""
+        language = get_language() or "nl"
+        return message(self.intake.patient_message, language, self.intake.content_version)
+
+    @property
+    def may_share(self) -> bool | None:
+        """What the patient answered about sharing with the GP; None when open."""
+        answer = self.intake.answers.get("ad_share_gp") if self.intake else None
+        return {"yes": True, "no": False}.get(answer)
+
+    @property
+    def asked_aloud(self) -> list[dict[str, object]]:
+        """The lists to go through in words when there is no form, for this complaint, age and sex."""
+        patient, language = self.episode.patient, get_language() or "nl"
+        known = {"g_regions": [self.episode.complaint]}
+        asked = load().asked(known, age=patient.age, sex=patient.sex)
+        return [_in_words(question, language) for question in asked if question.safety_list]
+
+
+def _in_words(question: Question, language: str) -> dict[str, object]:
+    options = [option.text(language) for option in question.options if not option.exclusive]
+    return {"text": question.text(language), "options": options}

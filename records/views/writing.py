@@ -1,0 +1,54 @@
+"""What the pages of records with a draft and a signature do alike."""
+
+from collections.abc import Callable, Mapping
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+
+from intake.conflicts import differences
+from practice.signing import SignedRecord, StaleDraftError
+from records.errors import AlreadySignedError, RecordError
+from records.versions import Versions
+
+
+def write(
+    request: HttpRequest,
+    form: forms.Form,
+    *,
+    versions: Versions,
+    act: Callable[[forms.Form], SignedRecord],
+    stored: Callable[[SignedRecord], Mapping[str, object]],
+    show: Callable[..., HttpResponse],
+    done: Callable[[SignedRecord], HttpResponse],
+    refused: HttpResponse,
+) -> HttpResponse:
+    """Save or sign what was typed.
+
+    `act` runs the action; `show` renders the form with what is wrong or with a newer draft beside it
+    (`stored` gives the values of that draft); `done` leads on; a refusal says why and leads to `refused`.
+    """
+    if not form.is_valid():
+        return show(form)
+    try:
+        if form.cleaned_data["amends"] != versions.amends_id:
+            raise AlreadySignedError
+        return done(act(form))
+    except StaleDraftError as error:
+        return show(form, conflict=_conflict(form, error.newer, stored(error.newer)))
+    except RecordError as error:
+        messages.error(request, str(error))
+        return refused
+
+
+def _conflict(form: forms.Form, newer: SignedRecord, stored: Mapping[str, object]) -> dict[str, object]:
+    """The newer draft beside what was typed; saving again is then a choice made with open eyes."""
+    form.data = form.data.copy()
+    form.data["draft_version"] = newer.draft_version
+    return {"newer": newer, "differences": differences(form, stored)}
+
+
+def start(versions: Versions) -> dict[str, object]:
+    """The hidden values of a form that is opened now."""
+    version = versions.draft.draft_version if versions.draft else 0
+    return {"amends": versions.amends_id, "draft_version": version}

@@ -58,7 +58,8 @@ _ALIKE = str.maketrans(
 
 def plain(text: str) -> str:
     """Lower case without accents, for finding: "Müller" and "muller" are the same."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_ALIKE))
+    lower = unicodedata.normalize("NFKD", text).casefold().translate(_ALIKE)
+    decomposed = unicodedata.normalize("NFKD", lower)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 

@@ -4,6 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, LayoutObject, Row
 
 COLUMNS = 12
+SHORT = 2
 
 
 def helper(*parts: LayoutObject | str) -> FormHelper:
@@ -23,15 +24,11 @@ def group(legend: object, *lines: LayoutObject | str, hint: object = "") -> Fiel
 
 
 def line(**widths: int) -> Row:
-    """Fields beside each other; a width is a number of twelfths. On a phone narrow ones share a line."""
-    return Row(
-        *(
-            Column(name, css_class=f"col-{_phone_width(width)} col-md-{width}")
-            for name, width in widths.items()
-        ),
-        css_class="gx-3 align-items-end",
-    )
-
-
-def _phone_width(width: int) -> int:
-    return COLUMNS if width > 3 else COLUMNS // 2
+    """Fields beside each other; a width is a number of twelfths. On a phone a short one shares a line."""
+    columns, beside_short = [], False
+    for name, width in widths.items():
+        is_short = width <= SHORT
+        phone = COLUMNS // 3 if is_short else 2 * COLUMNS // 3 if beside_short else COLUMNS
+        columns.append(Column(name, css_class=f"col-{phone} col-md-{width}"))
+        beside_short = is_short
+    return Row(*columns, css_class="gx-3 align-items-end")

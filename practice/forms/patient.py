@@ -43,6 +43,7 @@ class PatientForm(forms.ModelForm):
         labels = {
             "partner_prefix": _("Partner's prefix"),
             "house_letter": _("Letter"),
+            "general_practitioner": _("Choose from the list"),
             "house_addition": _("Addition"),
         }
         error_messages = {

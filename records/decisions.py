@@ -18,4 +18,4 @@ def next_decisions(standing: Consent | None) -> tuple[str, ...]:
 def history_of(episode: Episode) -> QuerySet[Consent]:
     """Every decision on every plan of an episode, newest first."""
     made = Consent.objects.filter(plan__episode=episode)
-    return made.select_related("plan", "recorded_by").order_by("-pk")
+    return made.select_related("plan", "recorded_by").prefetch_related("plan__interventions").order_by("-pk")

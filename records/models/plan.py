@@ -243,3 +243,8 @@ class Consent(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.get_decision_display()}"
+
+    @property
+    def special_labels(self) -> list[str]:
+        """Names of the special interventions that were agreed to."""
+        return [one.label for one in self.plan.specials if one.code in self.special_agreed]

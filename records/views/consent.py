@@ -10,9 +10,9 @@ from practice.models import Episode
 from records import actions
 from records.consent_text import sections
 from records.decisions import history_of, next_decisions
-from records.errors import InvalidConsentError, RecordError, StalePlanError
+from records.errors import DecisionOrderError, RecordError, StalePlanError
 from records.forms.consent import ConsentForm
-from records.models import TreatmentPlan
+from records.models import ConsentDecision, TreatmentPlan
 from records.views.drafting import episode_for, may_read, reads_or_writes
 
 
@@ -30,8 +30,13 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _record(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> HttpResponse:
+    decided, standing = request.POST.get("decision"), newest.standing
     if request.POST.get("plan") != str(newest.pk):
-        return _changed_meanwhile(request, episode, newest)
+        return _ask_again(request, episode, newest, StalePlanError())
+    if standing and decided == standing.decision:
+        return redirect("consent", episode.pk)  # sent twice
+    if decided in ConsentDecision.values and decided not in next_decisions(standing):
+        return _ask_again(request, episode, newest, DecisionOrderError())
     form = _form(episode, newest, request.POST)
     if not form.is_valid():
         return _page(request, episode, newest, form)
@@ -39,18 +44,17 @@ def _record(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> Ht
         made = actions.record_consent(
             plan=newest, data=form.data_for_action, language=_language(request, episode), by=request.user
         )
-    except InvalidConsentError:
-        return _page(request, episode, newest, form)
     except RecordError as error:
-        messages.error(request, str(error))
-        return redirect("consent", episode.pk)
+        return _ask_again(request, episode, newest, error)
     messages.success(request, _("Recorded: %(decision)s.") % {"decision": made.get_decision_display()})
     return redirect("consent", episode.pk)
 
 
-def _changed_meanwhile(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> HttpResponse:
-    """Show the newest plan; the remarks stay, the decision on the older text does not."""
-    messages.error(request, str(StalePlanError()))
+def _ask_again(
+    request: HttpRequest, episode: Episode, newest: TreatmentPlan, error: RecordError
+) -> HttpResponse:
+    """Show what holds now; the remarks stay, the decision itself is asked again."""
+    messages.error(request, str(error))
     kept = {name: request.POST.get(name, "") for name in ("questions_asked", "remark")}
     return _page(request, episode, newest, _form(episode, newest, initial=kept))
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from practice import actions
 from practice.models import AuditEvent, Patient
 from tests import factories
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 
@@ -30,10 +31,6 @@ def typed(**extra: object) -> dict[str, object]:
         "language": "nl",
         **extra,
     }
-
-
-def page(response) -> str:
-    return response.content.decode()
 
 
 def test_a_patient_is_registered(desk):

@@ -1,7 +1,6 @@
 """The desk sends links and sees states; what came out of an intake stays with the therapist."""
 
 import datetime
-import re
 
 import pytest
 from django.core import mail
@@ -169,18 +168,14 @@ def test_an_emergency_message_in_an_unfinished_form_shows_nowhere_at_the_desk(de
     Intake.objects.update(**started)
     calm = patient_page(desk, episode)
     Intake.objects.update(emergency_at=timezone.now())
-    assert without_tokens(patient_page(desk, episode)) == without_tokens(calm)
+    assert patient_page(desk, episode) == calm
 
 
 def test_suitable_and_waiting_for_the_gp_read_the_same(desk, alarming):
     waiting_for_gp = patient_page(desk, alarming)
     Episode.objects.update(phase=Phase.SCREENED)
     suitable = patient_page(desk, alarming)
-    assert without_tokens(waiting_for_gp) == without_tokens(suitable)
-
-
-def without_tokens(text: str) -> str:
-    return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text)
+    assert waiting_for_gp == suitable
 
 
 def test_no_phase_after_the_screening_can_be_told_apart():
@@ -194,7 +189,7 @@ def test_a_withdrawn_approval_reads_as_an_open_one(desk, therapist, receptionist
     proposed = patient_page(desk, episode)
     assert "proposed" in proposed
     Episode.objects.update(phase=Phase.WITHDRAWN)
-    assert without_tokens(patient_page(desk, episode)) == without_tokens(proposed)
+    assert patient_page(desk, episode) == proposed
 
 
 def test_the_desk_sees_that_a_plan_is_approved(desk, therapist, receptionist):

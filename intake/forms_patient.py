@@ -30,7 +30,11 @@ class BirthDateForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
-            field.widget.attrs |= {"inputmode": "numeric", "autocomplete": f"bday-{name}"}
+            field.widget.attrs |= {
+                "inputmode": "numeric",
+                "autocomplete": f"bday-{name}",
+                "class": "form-control",
+            }
 
     def clean(self) -> dict[str, Any]:
         numbers = {name: self._number(name) for name in self.PARTS if name not in self.errors}
@@ -135,7 +139,7 @@ class PageForm(forms.Form):
         for row in range(kinds.ACTIVITIES):
             activity, score = _pair_names(question, row)
             self.fields[activity] = ActivityField(_("Activity {number}").format(number=row + 1))
-            self.fields[score] = score_field(low, high)
+            self.fields[score] = score_field(row + 1, low, high)
             pair = rows[row] if row < len(rows) else {}
             self.initial |= {activity: pair.get("activity"), score: pair.get("score")}
 

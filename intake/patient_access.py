@@ -46,22 +46,30 @@ def with_link(view: View) -> View:
     return guarded
 
 
-def with_birth_date(view: View) -> View:
-    """Let in who also gave the right birth date; after a pause it is asked again."""
+def with_birth_date(keep: View | None = None) -> Callable[[View], View]:
+    """Let in who also gave the right birth date; after a pause it is asked again.
 
-    @with_link
-    @wraps(view)
-    def guarded(request: HttpRequest, visit: Visit, **kwargs: object) -> HttpResponse:
-        page = str(kwargs.get("page", ""))
-        if not visit.is_proved:
+    `keep` gets a form that was sent after the pause, to save what was typed before asking.
+    """
+
+    def decorate(view: View) -> View:
+        @with_link
+        @wraps(view)
+        def guarded(request: HttpRequest, visit: Visit, **kwargs: object) -> HttpResponse:
+            page = str(kwargs.get("page", ""))
+            if visit.is_proved:
+                response = view(request, visit=visit, **kwargs)
+                if patient_session.COOKIE not in response.cookies:
+                    patient_session.write(response, visit.invitation, patient_session.OPEN, page)
+                return response
+            if keep and visit.idle and visit.stage == patient_session.OPEN and request.method == "POST":
+                keep(request, visit=visit, **kwargs)
             response = redirect("intake_birth_date")
             return patient_session.write(response, visit.invitation, patient_session.LINK, page)
-        response = view(request, visit=visit, **kwargs)
-        if patient_session.COOKIE not in response.cookies:
-            patient_session.write(response, visit.invitation, patient_session.OPEN, page)
-        return response
 
-    return guarded
+        return guarded
+
+    return decorate
 
 
 def link_is_closed(request: HttpRequest) -> HttpResponse:

@@ -106,10 +106,10 @@ class ActivityField(forms.CharField):
         return UNSTORABLE.sub("", super().to_python(value))
 
 
-def score_field(low: str, high: str) -> forms.TypedChoiceField:
-    """How hard something is, from 0 to 10."""
+def score_field(number: int, low: str, high: str) -> forms.TypedChoiceField:
+    """How hard an activity is, from 0 to 10."""
     field = forms.TypedChoiceField(
-        label=_("How hard was this in the past week?"),
+        label=_("How hard was activity {number} in the past week?").format(number=number),
         choices=numbers(),
         coerce=int,
         empty_value=None,

@@ -1,5 +1,7 @@
 """The patient's pages, from the link to the thank-you."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,15 +15,14 @@ from intake.forms_patient import BirthDateForm, PageForm
 from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date, with_link
 from intake.patient_session import Visit
+from intake.patient_texts import help_with, rows
 from intake.questionnaire import Page
-from intake.screening import ALL_CLEAR, CONTACT_GP, message
+from intake.screening import CONTACT_GP
 from intake.walk import Walk
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
 FORM_METHODS = ["GET", "HEAD", "POST"]
 LANGUAGES = dict(settings.LANGUAGES)
-# Messages that say: call 112 first; and the one that says: call the GP now, else 112.
-CALL_112, CALL_GP_NOW = ("M_112", "M_112_STILL"), "M_HAP_NOW"
 
 
 @patient_page
@@ -94,8 +95,16 @@ def _page_url(page: str) -> str:
     return reverse("intake_page", args=[page])
 
 
+def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
+    """Save a page that was sent after a pause; a page that was saved elsewhere since then stays as it is."""
+    shown = Walk.of(visit.intake).page(page)
+    if shown is not None:
+        with suppress(actions.StalePageError, actions.SubmittedError):
+            _save_page(request, visit, shown, PageForm(shown, _language(), {}, data=request.POST))
+
+
 @require_http_methods(FORM_METHODS)
-@with_birth_date
+@with_birth_date(keep=_keep_typed)
 def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
     """One topic of questions; saved whichever button is used."""
     walk = Walk.of(visit.intake)
@@ -119,19 +128,24 @@ def _language() -> str:
 def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     form = PageForm(page, _language(), {}, data=request.POST)
     try:
-        intake = actions.save_page(
-            intake=visit.intake,
-            page=page.id,
-            cleaned=form.answers,
-            unfinished=form.unfinished,
-            version=_version(request),
-            language=_asked_language(request) or _language(),
-        )
+        intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
-        return _show_page(request, stale.stored, page, form, elsewhere=_saved_elsewhere(stale.stored, page))
+        elsewhere = rows(page, stale.stored.answers, _language())
+        return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
     except actions.SubmittedError:
         return redirect("intake_done")
     return _onward(request, intake, page, form)
+
+
+def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> Intake:
+    return actions.save_page(
+        intake=visit.intake,
+        page=page.id,
+        cleaned=form.answers,
+        unfinished=form.unfinished,
+        version=_version(request),
+        language=_asked_language(request) or _language(),
+    )
 
 
 def _version(request: HttpRequest) -> int:
@@ -179,23 +193,16 @@ def _show_page(
         "is_first": walk.before(page) is None,
         "version": intake.draft_version,
         "elsewhere": elsewhere,
+        "checking": "check" in request.GET,
+        "saved_at": intake.saved_at,
         "needs_parent": age < DECIDES_ALONE and any(q.id == "ad_reporter" for q in page.questions),
         "to_mend": not form.is_bound and page.id in walk.seen and walk.to_mend(page),
     }
     return render(request, "intake/patient/page.html", context)
 
 
-def _saved_elsewhere(intake: Intake, page: Page) -> list[dict[str, str]]:
-    """What another device saved for the questions of this page, in words."""
-    lang = _language()
-    return [
-        {"label": question.text(lang), "value": question.answer_text(intake.answers.get(question.id), lang)}
-        for question in page.questions
-    ]
-
-
 @require_http_methods(FORM_METHODS)
-@with_birth_date
+@with_birth_date()
 def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The message to get help now; left only by saying that it was read."""
     intake = visit.intake
@@ -204,11 +211,11 @@ def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not intake.awaits_confirmation:
         return redirect(_first_to_do(intake))
     message_id = Walk.of(intake).alarm_message(intake.emergency_rules)
-    return render(request, "intake/patient/emergency.html", _help(intake, message_id))
+    return render(request, "intake/patient/emergency.html", help_with(intake, message_id, _language()))
 
 
 @require_http_methods(FORM_METHODS)
-@with_birth_date
+@with_birth_date()
 def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers in one list, with a way to change each, and the button that sends them."""
     walk = Walk.of(visit.intake)
@@ -233,31 +240,17 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _show_check(request: HttpRequest, intake: Intake, changed: bool = False) -> HttpResponse:
-    walk = Walk.of(intake)
-    sections = [_section(page, walk) for page in walk.pages]
+    walk, lang = Walk.of(intake), _language()
+    sections = [(page, page.title(lang), rows(page, walk.answers, lang)) for page in walk.pages]
     context = {
         "sections": sections,
-        "left_open": [row for section in sections for row in section["rows"] if row["is_open"]],
+        "left_open": [(page, row) for page, _title, found in sections for row in found if row["is_open"]],
         "step": walk.steps,
         "version": intake.draft_version,
         "changed": changed,
         "minor": intake.episode.patient.age < DECIDES_ALONE and walk.answers.get("ad_reporter") == "self",
     }
     return render(request, "intake/patient/check.html", context)
-
-
-def _section(page: Page, walk: Walk) -> dict[str, object]:
-    lang = _language()
-    rows = [
-        {
-            "label": question.text(lang),
-            "value": question.answer_text(walk.answers.get(question.id), lang),
-            "is_open": not question.optional and question.id not in walk.answers,
-            "url": f"{_page_url(page.id)}?check=1#question-{question.id}",
-        }
-        for question in page.questions
-    ]
-    return {"title": page.title(lang), "rows": rows, "change_url": f"{_page_url(page.id)}?check=1"}
 
 
 @require_safe
@@ -273,26 +266,17 @@ def intake_done(request: HttpRequest) -> HttpResponse:
     context = {
         "urgent": intake.is_urgent,
         "gp_first": intake.outcome == CONTACT_GP,
-        **_help(intake, intake.patient_message),
+        **help_with(intake, intake.patient_message, _language()),
     }
     return render(request, "intake/patient/done.html", context)
-
-
-def _help(intake: Intake, message_id: str) -> dict[str, object]:
-    """A message for the patient, and the calls that go with it."""
-    contact_gp = message_id != ALL_CLEAR
-    return {
-        "text": message(message_id, _language(), intake.content_version),
-        "call_112": message_id in CALL_112,
-        "offer_112": message_id == CALL_GP_NOW,
-        "gp": intake.episode.patient.general_practitioner if contact_gp else None,
-    }
 
 
 @require_http_methods(FORM_METHODS)
 @patient_page
 def intake_leave(request: HttpRequest) -> HttpResponse:
     """Forget the visit in this browser; what was saved stays."""
-    if request.method == "POST":
-        return patient_session.forget(redirect("intake_leave"))
-    return render(request, "intake/patient/left.html")
+    if request.method != "POST":
+        return render(request, "intake/patient/left.html", {"sent": "sent" in request.GET})
+    visit = patient_session.read(request)
+    sent = "?sent" if visit and visit.intake.is_submitted else ""
+    return patient_session.forget(redirect(reverse("intake_leave") + sent))

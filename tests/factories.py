@@ -157,3 +157,9 @@ def submitted_intake(*, episode_: Episode, **answers: object) -> Intake:
     """An intake about the upper back, filled in with these answers and sent."""
     made, _ = invite_patient(episode=episode_, by=episode_.opened_by)
     return submit_intake(intake=fill_in(made.intake, **{"g_regions": ["upper_back"], **answers}))
+
+
+def years_ago(years: int) -> datetime.date:
+    """A birth date of somebody who has been `years` old for some months, on whatever day the tests run."""
+    today = datetime.date.today()
+    return datetime.date(today.year - years - (today.month < 6), 1 if today.month >= 6 else 7, 15)

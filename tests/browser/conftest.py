@@ -1,0 +1,92 @@
+"""Chromium against a live server: with and without JavaScript, in Dutch and English, on a phone."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+PHONE, DESK = {"width": 360, "height": 740}, {"width": 1440, "height": 900}
+LOCALES = {"nl": "nl-NL", "en": "en-GB"}
+OpenBrowser = Callable[..., Page]
+
+# Playwright runs an event loop in the thread of the tests; the database calls there are not inside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives Chromium; without it the tests are left out, or fail when all must run."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
+            if CHROMIUM is None and os.environ.get("REQUIRE_ALL") != "1":
+                item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    assert CHROMIUM, "Chromium is not installed, and REQUIRE_ALL=1 asks for it."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_browser(chromium: Browser, live_server, settings) -> Iterator[OpenBrowser]:
+    """Opens a browser of its own: open_browser(language="en", javascript=False, viewport=DESK).
+
+    Anything it asks from another host fails, so no page can depend on one.
+    """
+    settings.SITE_URL = live_server.url
+    contexts: list[BrowserContext] = []
+
+    def open_one(language: str = "nl", javascript: bool = True, viewport: dict | None = None) -> Page:
+        context = chromium.new_context(
+            locale=LOCALES[language],
+            java_script_enabled=javascript,
+            viewport=viewport or PHONE,
+            base_url=live_server.url,
+        )
+        context.set_default_timeout(10_000)
+        context.route(lambda url: not url.startswith(live_server.url), lambda route: route.abort())
+        contexts.append(context)
+        return context.new_page()
+
+    yield open_one
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return request.param
+
+
+@pytest.fixture(params=["nl", "en"])
+def language(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def assert_accessible() -> Callable[[Page], None]:
+    """Fails on anything axe finds, and on a page that scrolls sideways."""
+    axe = Axe()
+
+    def check(page: Page) -> None:
+        found = axe.run(page)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0, f"{page.url} is {width} px too wide"
+
+    return check

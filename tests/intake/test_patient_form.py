@@ -1,0 +1,334 @@
+"""Filling in, page by page."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from intake import actions
+from intake.models import Intake
+from intake.walk import Walk
+from practice.models import AuditEvent, GeneralPractitioner
+from tests import factories
+from tests.intake.browsing import PatientBrowser, fill_in, typed_for
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def link(therapist):
+    return factories.invitation(therapist=therapist)
+
+
+@pytest.fixture
+def browser(link):
+    return PatientBrowser().enter(link[1])
+
+
+@pytest.fixture
+def at_goal(browser, link):
+    """A browser that has come to the page about activities and goals."""
+    fill_until(browser, link[0], "goal")
+    return browser
+
+
+def fill_until(browser, invitation, page):
+    walk_on = {"g_regions": ["upper_back"]}
+    while (to_do := first_to_do()).id != page:
+        browser.send(to_do.id, draft().draft_version, **typed_for(to_do, **walk_on))
+
+
+def draft():
+    return Intake.objects.select_related("episode__patient").get()
+
+
+def first_to_do():
+    return Walk.of(draft()).to_do[0]
+
+
+def page_url(page):
+    return reverse("intake_page", args=[page])
+
+
+def errors_of(response):
+    return [message for messages in response.context["form"].errors.values() for message in messages]
+
+
+def test_next_saves_the_page_and_goes_on(browser):
+    assert browser.send("now", s_now="none").url == page_url("you")
+    assert draft().answers["s_now"] == ["none"]
+    assert draft().saved_at
+
+
+def test_an_empty_safety_list_is_not_a_no(browser):
+    response = browser.send("now")
+    assert response.status_code == 200
+    assert errors_of(response) == ['Choose what fits, or "Geen van deze".']
+    assert "s_now" not in draft().answers
+
+
+def test_none_of_these_beside_a_symptom_is_refused_and_both_ticks_stay(browser):
+    response = browser.send("now", s_now=["stroke", "none"])
+    assert len(errors_of(response)) == 1
+    assert response.content.decode().count("checked") == 2
+    assert "s_now" not in draft().answers
+
+
+def test_two_ticks_that_contradict_are_kept_until_the_patient_chooses(browser):
+    browser.send("now", s_now=["stroke", "none"])
+    assert browser.see("now").content.decode().count("checked") == 2
+    browser.send("now", draft().draft_version, s_now="none")
+    assert draft().unfinished == {}
+
+
+def test_an_error_stands_beside_the_field_and_on_top_with_a_link(browser):
+    html = browser.send("now").content.decode()
+    assert 'href="#id_s_now_0"' in html
+    assert 'id="id_s_now_error"' in html
+
+
+def test_a_question_that_may_stay_open_stops_nobody(browser, link):
+    fill_until(browser, link[0], "where_more")
+    assert browser.send("where_more", draft().draft_version, g_radiation="none").url == page_url("start")
+
+
+def test_previous_saves_without_asking_for_more(browser):
+    browser.send("now", s_now="none")
+    response = browser.send("you", 2, go="back", ad_referral="yes")
+    assert response.url == page_url("now")
+    assert draft().answers["ad_referral"] == "yes"
+
+
+def test_an_activity_without_a_number_is_asked_for_one_and_kept(at_goal):
+    response = at_goal.send("goal", draft().draft_version, **{"g_psk-0-activity": "Traplopen"})
+    assert errors_of(response) == ["Choose a number from 0 to 10."]
+    assert 'value="Traplopen"' in at_goal.see("goal").content.decode()
+
+
+def test_a_number_without_an_activity_is_asked_for_one(at_goal):
+    response = at_goal.send("goal", draft().draft_version, **{"g_psk-1-score": "7"})
+    assert errors_of(response) == ["Write what is hard to do."]
+
+
+def test_three_activities_are_kept_as_pairs(at_goal):
+    typed = {f"g_psk-{row}-activity": f"Ding {row}" for row in range(3)}
+    at_goal.send(
+        "goal", draft().draft_version, **typed, **{f"g_psk-{row}-score": str(row) for row in range(3)}
+    )
+    assert draft().answers["g_psk"] == [{"activity": f"Ding {row}", "score": row} for row in range(3)]
+
+
+def test_a_text_that_is_too_long_is_kept_on_the_page(at_goal):
+    response = at_goal.send("goal", draft().draft_version, g_goal="a" * 3000)
+    assert "2000" in errors_of(response)[0]
+    assert "a" * 3000 in response.content.decode()
+
+
+GARBAGE = [
+    {"s_now": "\x00"},
+    {"s_now": ["none", "none"]},
+    {"s_now": "no such option"},
+    {"s_now": ["x"] * 200},
+    {"version": "9" * 30, "s_now": "none"},
+    {"version": "²", "s_now": "none"},
+    {"version": ["1", "x"], "go": ["next", "back"], "s_now": "none"},
+    {"go": "fly", "s_now": "none"},
+    {"language": "xx", "s_now": "none"},
+    {},
+]
+
+
+@pytest.mark.parametrize("typed", GARBAGE, ids=range(len(GARBAGE)))
+def test_a_strange_request_never_breaks_the_page(browser, typed):
+    assert browser.post(page_url("now"), typed).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    "value", ["\x00\x01", "\ud800".encode("utf-8", "surrogatepass"), "x" * 100_000, ["1", "2"]]
+)
+def test_strange_text_never_breaks_the_page(at_goal, value):
+    typed = {"g_goal": value, "g_psk-0-activity": value, "g_psk-0-score": value}
+    assert at_goal.post(page_url("goal"), typed).status_code in (200, 302)
+    assert at_goal.see("goal").status_code == 200
+
+
+def test_a_page_that_does_not_exist_is_not_found(browser):
+    assert browser.see("no-such-page").status_code == 404
+
+
+def test_a_page_this_patient_does_not_get_leads_back_to_the_form(browser):
+    assert browser.see("dizziness").url == page_url("now")
+
+
+def test_pages_are_not_skipped(browser):
+    assert browser.see("health").url == page_url("now")
+
+
+def test_a_fall_brings_a_page_about_the_fall(browser, link):
+    fill_until(browser, link[0], "start")
+    response = browser.send("start", draft().draft_version, g_onset="trauma", g_duration="lt_1w")
+    assert response.url == page_url("accident")
+
+
+def test_the_number_of_steps_follows_the_answers(browser):
+    short = browser.see("now").context["steps"]
+    browser.send("now", s_now="none")
+    browser.send("you", 2, ad_reporter="parent")
+    assert browser.see("reporter").context["steps"] == short + 1
+
+
+def test_who_fills_in_for_the_patient_is_recorded_by_name(browser):
+    browser.send("now", s_now="none")
+    assert browser.send("you", 2, ad_reporter="parent").url == page_url("reporter")
+    assert errors_of(browser.send("reporter", 3)) == ["Write an answer."]
+    browser.send("reporter", 4, ad_reporter_name="Marieke de Vries, moeder")
+    assert draft().answers["ad_reporter_name"] == "Marieke de Vries, moeder"
+
+
+def test_a_patient_under_16_is_asked_to_let_a_parent_look_along(therapist):
+    patient = factories.patient(birth_date=factories.years_ago(12))
+    _, token = factories.invitation(therapist=therapist, patient_=patient)
+    born = patient.birth_date
+    browser = PatientBrowser()
+    browser.open_link(token)
+    browser.give_birth_date(day=str(born.day), month=str(born.month), year=str(born.year))
+    browser.send("now", s_now="none")
+    assert browser.see("you").context["needs_parent"]
+    assert browser.send("you", 2, ad_reporter="self").status_code == 302
+
+
+def test_switching_language_saves_what_was_typed_and_stays_on_the_page(browser):
+    response = browser.post(page_url("now"), {"version": 1, "language": "en", "s_now": "none"})
+    assert response.url == page_url("now")
+    assert draft().language == "en"
+    html = browser.see("now").content.decode()
+    assert "None of these" in html
+    assert "checked" in html
+
+
+def test_two_devices_on_different_pages_lose_nothing(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    tablet.send("you", 2, ad_reporter="self")
+    browser.send("now", 2, s_now="none")
+    assert draft().answers.keys() >= {"s_now", "ad_reporter"}
+
+
+def test_two_devices_on_the_same_page_see_both_answers(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="faint")
+    response = tablet.send("now", s_now="none")
+    assert response.context["elsewhere"][0]["value"] == "Flauwgevallen"
+    assert response.context["form"]["s_now"].value() == ["none"]
+    assert draft().answers["s_now"] == ["faint"]
+
+
+def test_choosing_between_two_devices_saves_the_choice(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="faint")
+    shown = tablet.send("now", s_now="none")
+    tablet.send("now", shown.context["version"], s_now="none")
+    assert draft().answers["s_now"] == ["none"]
+
+
+def test_the_same_answers_from_two_devices_are_no_conflict(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    assert tablet.send("now", s_now="none").url == page_url("you")
+
+
+def test_the_form_goes_on_elsewhere_where_it_was_left(link, browser):
+    browser.send("now", s_now="none")
+    tablet = PatientBrowser()
+    tablet.open_link(link[1])
+    assert tablet.give_birth_date().url == page_url("you")
+
+
+def test_an_emergency_is_shown_right_after_the_page(browser):
+    assert browser.send("now", s_now="stroke").url == reverse("intake_emergency")
+    html = browser.get(reverse("intake_emergency")).content.decode()
+    assert 'href="tel:112"' in html
+
+
+def test_the_emergency_message_is_left_only_by_confirming_it(browser):
+    browser.send("now", s_now="stroke")
+    assert browser.see("you").url == reverse("intake_emergency")
+    assert browser.get(reverse("intake_check")).url == reverse("intake_emergency")
+    assert browser.post(reverse("intake_emergency")).url == page_url("you")
+    assert browser.see("you").status_code == 200
+    assert draft().emergency_confirmed_at
+
+
+def test_an_emergency_is_told_once(browser):
+    browser.send("now", s_now="stroke")
+    browser.post(reverse("intake_emergency"))
+    assert browser.send("now", 2, s_now="stroke").url == page_url("you")
+
+
+def test_another_emergency_is_told_as_well(browser):
+    browser.send("now", s_now="stroke")
+    browser.post(reverse("intake_emergency"))
+    assert browser.send("now", 2, s_now=["stroke", "tearing"]).url == reverse("intake_emergency")
+
+
+def test_the_practice_is_told_at_once_by_patient_number_only(browser, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.send("now", s_now="stroke")
+    [message] = mail.outbox
+    number = str(draft().episode.patient.number)
+    assert message.to == ["balie@example.org"]
+    assert number in message.subject
+    assert not [
+        word for word in ("Berg", "Sanne", "mond", "stroke") if word in message.subject + message.body
+    ]
+
+
+def test_the_message_names_the_gp_the_practice_knows(browser, link):
+    gp = GeneralPractitioner.objects.create(name="Dokter Bos", phone="+31207654321")
+    patient = link[0].intake.episode.patient
+    patient.general_practitioner = gp
+    patient.save()
+    browser.send("now", s_now="bladder_saddle")
+    assert "tel:+31207654321" in browser.get(reverse("intake_emergency")).content.decode()
+
+
+def test_saving_a_page_is_logged_without_saying_which(browser):
+    browser.send("now", s_now="none")
+    line = AuditEvent.objects.get(verb="intake.page_saved")
+    assert (line.actor_role, line.changed_fields) == ("patient", [])
+    assert "now" not in line.subject_label
+
+
+def test_the_check_page_waits_until_every_page_was_seen(browser):
+    assert browser.get(reverse("intake_check")).url == page_url("now")
+
+
+def test_the_check_page_shows_answers_and_what_was_left_open(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"], g_goal="")
+    response = browser.get(reverse("intake_check"))
+    assert "Nek" in response.content.decode()
+    assert [row["question"] for _page, row in response.context["left_open"]] == ["g_goal"]
+
+
+def test_changing_an_answer_leads_back_to_the_check(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"])
+    typed = {
+        "version": draft().draft_version,
+        "g_psk-0-activity": "Fietsen",
+        "g_psk-0-score": "3",
+        "g_goal": "Fietsen",
+    }
+    assert browser.post(page_url("goal") + "?check=1", typed).url == reverse("intake_check")
+
+
+def test_a_changed_answer_that_asks_more_leads_to_the_new_page_first(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"])
+    typed = {"version": draft().draft_version, "g_onset": "trauma", "g_duration": "lt_1w"}
+    assert browser.post(page_url("start") + "?check=1", typed).url == page_url("accident")
+
+
+def test_answers_to_questions_no_longer_asked_do_not_count(browser, link):
+    fill_in(browser, link[0], g_onset="trauma", g_trauma_type="traffic", g_trauma_when="today")
+    typed = {"g_onset": "gradual", "g_duration": "lt_1w"}
+    browser.send("start", draft().draft_version, **typed)
+    intake = actions.submit_intake(intake=draft())
+    assert "g_trauma_type" not in intake.answers

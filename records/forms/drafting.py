@@ -1,6 +1,9 @@
 """What forms on drafts share: the draft version, the reason of a change, what two tabs wrote."""
 
+import datetime
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -10,6 +13,7 @@ from intake.conflicts import differences
 from practice.signing import SignedRecord
 
 TEXT_LENGTH = 5000  # characters
+EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 1, 1)
 YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 
 
@@ -36,7 +40,11 @@ def short(text: object, length: int, **kwargs: object) -> forms.CharField:
 def day(text: object, **kwargs: object) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     message = {"invalid": gettext_lazy("Type the date as day-month-year, for example 22-11-2026.")}
-    return forms.DateField(label=text, required=False, widget=widget, error_messages=message, **kwargs)
+    year = gettext_lazy("Check the year.")
+    validators = [MinValueValidator(EARLIEST, year), MaxValueValidator(LATEST, year)]
+    return forms.DateField(
+        label=text, required=False, widget=widget, error_messages=message, validators=validators, **kwargs
+    )
 
 
 def number(text: object, low: int, high: int, **kwargs: object) -> forms.IntegerField:

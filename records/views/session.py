@@ -114,8 +114,10 @@ def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpRespo
 
 def _before(draft: Session) -> Session | None:
     """The last signed session before this one."""
-    signed = draft.episode.sessions.current().filter(held_at__lt=draft.held_at)
-    return signed.exclude(pk=draft.amends_id).prefetch_related("interventions").last()
+    signed = draft.episode.sessions.current().exclude(pk=draft.amends_id)
+    if draft.pk or draft.amends_id:
+        signed = signed.filter(held_at__lt=draft.held_at)
+    return signed.prefetch_related("interventions").last()
 
 
 def _read(request: HttpRequest, found: Session) -> HttpResponse:

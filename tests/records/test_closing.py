@@ -1,0 +1,127 @@
+"""The closing page, and the page that asks before a draft is thrown away."""
+
+import pytest
+from django.urls import reverse
+
+from records.models import Evaluation, Session
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {
+    "draft_version": "0",
+    "goal_result": "reached",
+    "pain_now": "1",
+    "ending": "goal_reached",
+    "aftercare": "Blijf elke dag bewegen.",
+}
+
+
+@pytest.fixture
+def episode(therapist):
+    return factories.screened_episode(therapist=therapist)
+
+
+@pytest.fixture
+def url(episode) -> str:
+    return reverse("closing", args=[episode.pk])
+
+
+def discard_url(draft, kind: str) -> str:
+    return reverse("draft_discard", args=[draft.episode_id, kind, draft.pk])
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_signing_closes_the_episode_and_shows_the_sheet(therapist_client, url, episode):
+    response = therapist_client.post(url, {**TYPED, "sign": "1"}, follow=True)
+    episode.refresh_from_db()
+    assert episode.is_closed
+    assert "Blijf elke dag bewegen." in text(response)
+
+
+def test_a_draft_closes_nothing(therapist_client, url, episode):
+    therapist_client.post(url, {"draft_version": "0", "aftercare": "Later"})
+    episode.refresh_from_db()
+    assert not episode.is_closed
+    assert therapist_client.get(url).context["form"]["aftercare"].value() == "Later"
+
+
+@pytest.mark.parametrize("missing", ["goal_result", "ending", "aftercare"])
+def test_what_is_missing_is_said_at_the_field(therapist_client, url, missing):
+    typed = {name: value for name, value in TYPED.items() if name != missing}
+    assert list(therapist_client.post(url, {**typed, "sign": "1"}).context["form"].errors) == [missing]
+
+
+def test_another_reason_is_explained(therapist_client, url):
+    response = therapist_client.post(url, {**TYPED, "ending": "other", "sign": "1"})
+    assert list(response.context["form"].errors) == ["ending_reason"]
+
+
+def test_unsigned_drafts_are_listed_with_the_way_to_each(therapist_client, url, episode):
+    draft = factories.draft_session(plan=factories.approved_plan(episode_=episode))
+    response = therapist_client.post(url, {**TYPED, "sign": "1"}, follow=True)
+    episode.refresh_from_db()
+    assert not episode.is_closed
+    assert reverse("session", args=[episode.pk, draft.pk]) in text(response)
+    assert discard_url(draft, "session") in text(response)
+    assert Evaluation.objects.get().aftercare == "Blijf elke dag bewegen."
+
+
+def test_the_main_goal_stands_beside_the_result(therapist_client, url, episode):
+    factories.approved_plan(episode_=episode)
+    assert "Een uur achter het bureau zitten" in text(therapist_client.get(url))
+
+
+def test_two_tabs_see_both_texts(therapist_client, url):
+    therapist_client.post(url, TYPED)
+    response = therapist_client.post(url, {**TYPED, "aftercare": "Uit de andere tab"})
+    assert "Uit de andere tab" in text(response)
+    assert "Blijf elke dag bewegen." in text(response)
+
+
+@pytest.mark.parametrize(
+    "garbage", [{"goal_result": "best"}, {"ending": "x"}, {"pain_now": "zeer"}, {"aftercare": "nul\0"}]
+)
+def test_nonsense_is_refused_at_its_field(therapist_client, url, garbage):
+    response = therapist_client.post(url, {**TYPED, **garbage, "sign": "1"})
+    assert list(response.context["form"].errors) == list(garbage)
+
+
+def test_after_closing_nothing_is_added_and_nothing_is_lost(therapist_client, url):
+    therapist_client.post(url, {**TYPED, "sign": "1"})
+    response = therapist_client.post(url, {**TYPED, "aftercare": "Te laat", "sign": "1"})
+    assert "Te laat" in text(response)
+    assert Evaluation.objects.get().aftercare == "Blijf elke dag bewegen."
+
+
+def test_discarding_asks_once(therapist_client, episode):
+    draft = factories.draft_session(plan=factories.approved_plan(episode_=episode))
+    assert therapist_client.get(discard_url(draft, "session")).status_code == 200
+    assert Session.objects.exists()
+    therapist_client.post(discard_url(draft, "session"))
+    assert not Session.objects.exists()
+
+
+def test_what_is_signed_cannot_be_discarded(therapist_client, episode):
+    plan = factories.signed_plan(episode_=episode)
+    assert therapist_client.post(discard_url(plan, "plan")).status_code == 404
+
+
+def test_a_draft_of_another_kind_or_episode_is_not_found(therapist_client, episode, therapist):
+    draft = factories.draft_plan(episode_=episode)
+    stranger = factories.screened_episode(therapist=therapist)
+    wrong = reverse("draft_discard", args=[stranger.pk, "plan", draft.pk])
+    assert therapist_client.post(wrong).status_code == 404
+    assert therapist_client.post(discard_url(draft, "junk")).status_code == 404
+
+
+def test_closing_is_not_for_the_desk_nor_for_other_therapists(desk, other_therapist_client, url, episode):
+    draft = factories.draft_plan(episode_=episode)
+    for address in (url, discard_url(draft, "plan")):
+        assert desk.post(address, TYPED).status_code == 403
+        assert other_therapist_client.post(address, TYPED).status_code == 404
+    episode.refresh_from_db()
+    assert not episode.is_closed

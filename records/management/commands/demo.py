@@ -5,9 +5,26 @@ from argparse import ArgumentParser
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
+from django.utils import translation
 
 from practice.models import User
-from records.demo import staff
+from records.demo import beginnings, courses, links, staff, treatments
+
+STORIES = (
+    beginnings.just_registered,
+    beginnings.link_locked,
+    beginnings.half_way,
+    beginnings.emergency,
+    beginnings.intake_to_read,
+    beginnings.suitable,
+    beginnings.sent_to_the_gp,
+    treatments.examined,
+    treatments.plan_to_discuss,
+    treatments.minor_approved,
+    courses.earlier_and_going_on,
+    courses.withdrawn,
+    courses.finished,
+)
 
 
 class Command(BaseCommand):
@@ -22,13 +39,28 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demo practice is not for production: its passwords are known.")
         if not User.objects.exists():
-            with transaction.atomic():
+            with translation.override("nl"), transaction.atomic():
                 staff.set_up_practice()
+                links.remember(beginnings.link_waiting())
+                for story in STORIES:
+                    story()
         elif not if_empty:
             raise CommandError("This database is not empty; the demo practice needs an empty one.")
         self._print_log_ins()
+        self._print_link()
 
     def _print_log_ins(self) -> None:
         self.stdout.write(f"Log in with the password {settings.DEMO_PASSWORD} as:")
         for user in User.objects.filter(is_active=True).order_by("pk"):
             self.stdout.write(f"  {user.username:<10} {user.get_full_name()}, {user.get_role_display()}")
+
+    def _print_link(self) -> None:
+        found = links.open_one()
+        if found is None:
+            self.stdout.write("No patient is waiting for a link: send one as balie.")
+            return
+        patient, address = found
+        self.stdout.write(
+            f"\nFill in as a patient ({patient.full_name}, born {patient.birth_date:%d-%m-%Y}):"
+        )
+        self.stdout.write(f"  {address}")

@@ -1,0 +1,42 @@
+"""The clock of the demo: its stories happened over the past weeks, so their steps carry those times."""
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from django.utils import timezone
+
+
+@contextmanager
+def at(days: int, time: str) -> Iterator[None]:
+    """Inside, Django's clock says `time` ("09:30") so many working days ago; today (0) at most now."""
+    moment = _moment(days, time)
+
+    class Then(datetime.datetime):
+        @classmethod
+        def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:
+            return moment.astimezone(tz)
+
+    # Every "now" of Django and of our models goes through this one name.
+    with patch("django.utils.timezone.datetime", Then):
+        yield
+
+
+def _moment(days: int, time: str) -> datetime.datetime:
+    moment = datetime.datetime.combine(workday(days), datetime.time.fromisoformat(time))
+    return min(timezone.make_aware(moment), _real_now())
+
+
+def _real_now() -> datetime.datetime:
+    """Now, also inside `at`."""
+    return datetime.datetime.now(timezone.get_default_timezone())
+
+
+def workday(days: int) -> datetime.date:
+    """The day so many working days ago; for 0 today, whatever day it is."""
+    day = _real_now().date()
+    while days:
+        day -= datetime.timedelta(days=1)
+        days -= day.weekday() < 5
+    return day

@@ -1,0 +1,49 @@
+"""Answers and words that several stories share."""
+
+import datetime
+
+from records.demo.clock import workday
+
+NOTHING_SPECIAL = "Nagevraagd: geen bijzonderheden."
+IN_SIX_WEEKS = f"{workday(0) + datetime.timedelta(weeks=6):%d-%m-%Y}"
+
+# What the patient answers.
+UPPER_BACK = {
+    "g_regions": ["upper_back"],
+    "g_side": "right",
+    "g_onset": "gradual",
+    "g_duration": "w1_6",
+    "g_course": "same",
+    "g_first": "first",
+    "g_nrs_now": 5,
+    "g_character": ["aching", "stiff"],
+    "g_constant": "comes_goes",
+    "g_mech": "yes",
+    "g_worse": ["sitting", "stress"],
+    "g_better": ["moving", "warmth"],
+    "w_work": "sitting",
+    "l_sleep": "fair",
+    "ps_expect": 7,
+}
+
+# What the therapist writes and finds.
+OFFICE_BACK = {
+    "request_for_help": "“Ik wil weer een film kunnen uitkijken zonder te gaan verzitten.”",
+    "onset": "Langzaam begonnen na een drukke tijd met veel beeldschermwerk.",
+    "course": "Vijf weken, wisselend, laatste week iets meer.",
+    "symptoms": "Zeurende pijn tussen de schouderbladen, soms stekend bij diep zuchten.",
+    "influences": "Erger: zitten, spanning. Minder: wandelen, warmte.",
+    "general_health": "Gezond. Gevraagd naar hart, longen, maag, gewicht en koorts: niets.",
+    "daily_life": "Administratief werk 32 uur; zwemmen ligt stil.",
+    "psychosocial": "Mantelzorg voor haar vader; slaapt matig.",
+}
+STIFF_BACK = {
+    "thoracic__rotation__L": "26",
+    "thoracic__rotation__R": "32",
+    "thoracic__extension__mid": "11",
+    "thoracic__chest_expansion__mid": "5.5",
+    "thoracic__rib_spring__R": "pos",
+    "thoracic__segmental_springing__mid": "pos",
+    "thoracic__percussion__mid": "neg",
+    "cervical__nothing_found": "on",
+}

@@ -1,0 +1,207 @@
+"""Stories with sessions: going on, withdrawn, finished."""
+
+from records.demo.clock import at
+from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, OFFICE_BACK, STIFF_BACK, UPPER_BACK
+from records.demo.steps import (
+    close,
+    decide,
+    examine,
+    make_plan,
+    open,
+    register,
+    screen,
+    send_in,
+    take_history,
+    treat,
+)
+
+
+def earlier_and_going_on() -> None:
+    """Low-back pain in spring, finished; an upper back that is being treated now."""
+    with at(140, "09:00"):
+        earlier = register("marjan", "low_back", "joris")
+    with at(138, "10:00"):
+        _low_back(earlier)
+    with at(20, "09:20"):
+        episode = open(earlier.patient, "upper_back", "joris")
+    with at(19, "20:30"):
+        psk = [{"activity": "Een film kijken op de bank", "score": 7}]
+        send_in(episode, {**UPPER_BACK, "g_nrs_now": 6, "g_psk": psk, "r_night": "turning", "ps_stress": 7})
+    with at(17, "09:30"):
+        screen(episode, remark=NOTHING_SPECIAL)
+        take_history(episode, **OFFICE_BACK)
+        examine(episode, "Stijve bovenrug met rib 5-6 rechts gevoelig. Indicatie aanwezig.", **STIFF_BACK)
+        plan = make_plan(
+            episode,
+            "mob exercise home relax",
+            diagnosis="Aspecifieke hoge rugpijn, normaal beloop, bewegingsbeperking Th5-Th8.",
+            hypothesis="Langdurig zitten en spanning door werk en mantelzorg.",
+            goal_0_text="Over 6 weken 2 uur zitten met hoogstens 2/10 pijn.",
+            goal_0_baseline="6/10",
+            goal_0_target="2/10",
+            goal_1_text="Weer een keer per week zwemmen.",
+            session_count="6",
+            frequency="eens per week",
+            evaluate_on=IN_SIX_WEEKS,
+        )
+        decide(plan, questions_asked="Kan het kwaad als het kraakt? Nee, dat is uitgelegd.")
+    _sessions_of_marjan(plan)
+
+
+def _low_back(episode: object) -> None:
+    screen(
+        episode,
+        remark="",
+        reason="Aan de balie aangemeld; alarmsignalen mondeling doorgenomen, allemaal ontkennend.",
+    )
+    take_history(
+        episode,
+        request_for_help="“Van die rug af.”",
+        course="Drie dagen, na het verplaatsen van een kast.",
+        general_health="Gezond.",
+        daily_life="Bukken en tillen lukken niet.",
+    )
+    examine(
+        episode,
+        "Acute aspecifieke lage rugpijn, geen uitval.",
+        lumbar__flexion__mid="30",
+        lumbar__slr__L="neg",
+        lumbar__slr__R="neg",
+    )
+    plan = make_plan(
+        episode,
+        "mob educ home",
+        diagnosis="Acute aspecifieke lage rugpijn, normaal beloop.",
+        goal_0_text="Over 3 weken weer tillen en bukken zonder hinder.",
+        session_count="3",
+    )
+    decide(plan)
+    with at(138, "10:45"):
+        treat(plan, (7, 5), subjective="Kan niet bukken.", as_planned=True)
+    with at(133, "10:00"):
+        treat(plan, (3, 2), subjective="Veel beter, loopt weer elke dag.", as_planned=True)
+    with at(126, "10:00"):
+        close(
+            episode,
+            goal_result="reached",
+            result_text="Tilt en bukt zonder pijn.",
+            ending="goal_reached",
+            aftercare="Blijven bewegen. Bij terugkeer mag ze direct bellen.",
+            pain_now=0,
+        )
+
+
+def _sessions_of_marjan(plan: object) -> None:
+    with at(12, "09:30"):
+        treat(
+            plan,
+            (6, 4),
+            subjective="Na het onderzoek een dag wat stijf. Oefeningen lukken.",
+            objective="Rotatie links 26°, na mobilisatie 32°.",
+            evaluation="Reageert goed op mobilisatie.",
+            plan_note="Mobilisatie Th5-Th8 graad III, rib 6 rechts. Oefeningen uitgebreid met rotatie.",
+            adverse_reaction="yes",
+            adverse_reaction_text="Een dag stijf en wat hoofdpijn, vanzelf over.",
+        )
+    with at(7, "09:30"):
+        treat(
+            plan,
+            (4, 3),
+            subjective="Kan een uur zitten. Slaapt beter.",
+            objective="Rotatie links 34°, extensie 14°.",
+            evaluation="Op weg naar het doel.",
+            as_planned=True,
+        )
+    with at(2, "09:30"):
+        treat(
+            plan,
+            (3, 2),
+            subjective="Een film gekeken met een keer verzitten.",
+            objective="Rotatie links 38°.",
+            plan_note="Mobilisatie afgebouwd; zelf oefenen, ademhaling bij spanning geoefend.",
+        )
+    with at(0, "09:00"):
+        treat(plan, (2, 2), sign=False, subjective="Heeft weer gezwommen, dag erna goed.")
+
+
+def withdrawn() -> None:
+    with at(25, "11:30"):
+        episode = register("hendrikjan", "upper_back", "noor")
+    with at(24, "21:00"):
+        send_in(episode, {**UPPER_BACK, "g_nrs_now": 5, "w_work": "heavy", "g_worse": ["lifting"]})
+    with at(22, "13:00"):
+        screen(episode, remark=NOTHING_SPECIAL)
+        take_history(
+            episode,
+            request_for_help="“Mijn werk als stratenmaker volhouden.”",
+            course="Vier weken, gelijk.",
+            general_health="Gezond, geen medicijnen.",
+            daily_life="Werkt door, met pijn; sport niet.",
+        )
+        examine(episode, "Stijve bovenrug, geen uitval. Indicatie aanwezig.", **STIFF_BACK)
+        plan = make_plan(
+            episode,
+            "manip exercise",
+            diagnosis="Aspecifieke hoge rugpijn bij zwaar werk.",
+            goal_0_text="Over 4 weken een werkdag straten met hoogstens 3/10 pijn.",
+            session_count="4",
+        )
+        decide(plan, method="paper")
+    with at(18, "13:00"):
+        treat(plan, (5, 4), subjective="Zware week gehad.", as_planned=True)
+    with at(13, "13:00"):
+        treat(plan, (5, 5), subjective="Weinig verschil; vindt het kraken niet prettig.", as_planned=True)
+    with at(10, "13:10"):
+        decide(plan, "withdrawn", remark="Wil eerst met de bedrijfsarts praten over aangepast werk.")
+
+
+def finished() -> None:
+    with at(45, "10:10"):
+        episode = register("anouk", "upper_back", "marieke")
+    with at(44, "17:40"):
+        psk = [{"activity": "Een college uitzitten", "score": 8}]
+        send_in(episode, {**UPPER_BACK, "g_nrs_now": 7, "g_psk": psk, "ps_stress": 8})
+    with at(42, "11:00"):
+        screen(episode, remark=NOTHING_SPECIAL)
+        take_history(episode, **{**OFFICE_BACK, "daily_life": "Studeert; scriptie in de afrondende fase."})
+        examine(episode, "Stijve bovenrug, geen uitval. Indicatie aanwezig.", **STIFF_BACK)
+        first = make_plan(
+            episode,
+            "mob home",
+            diagnosis="Aspecifieke hoge rugpijn, normaal beloop.",
+            goal_0_text="Over 5 weken een college uitzitten met hoogstens 2/10 pijn.",
+            goal_0_baseline="8/10",
+            goal_0_target="2/10",
+            session_count="4",
+        )
+        decide(first)
+    with at(37, "11:00"):
+        treat(first, (7, 5), subjective="Na de vorige keer een dag opgelucht gevoel.", as_planned=True)
+        plan = make_plan(
+            episode,
+            "mob home relax graded",
+            amends=first,
+            amend_reason="Spanning speelt een grotere rol dan gedacht; ontspanning en opbouw erbij.",
+            diagnosis="Aspecifieke hoge rugpijn, normaal beloop; spanning houdt mee in stand.",
+            goal_0_text="Over 5 weken een college uitzitten met hoogstens 2/10 pijn.",
+            goal_0_baseline="8/10",
+            goal_0_target="2/10",
+            session_count="5",
+        )
+        decide(plan, method="screen")
+    for days, before, after, told in (
+        (32, 5, 4, "Oefent elke dag, slaapt beter."),
+        (25, 4, 2, "Een dagdeel geschreven zonder pauze door pijn."),
+        (15, 2, 1, "Scriptie ingeleverd, weinig last meer."),
+    ):
+        with at(days, "11:00"):
+            treat(plan, (before, after), subjective=told, as_planned=True)
+    with at(8, "11:00"):
+        close(
+            episode,
+            goal_result="reached",
+            result_text="Zit een college uit met 1/10 pijn.",
+            ending="goal_reached",
+            aftercare="Doorgaan met de oefeningen; afwisselen van houding. Bij terugkeer direct bellen.",
+            pain_now=1,
+        )

@@ -1,0 +1,186 @@
+"""The steps of a story, each through the form and the action of its screen."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from intake.actions import check_birth_date as show_birth_date
+from intake.actions import invite_patient, open_link, review_intake, save_page, submit_intake
+from intake.evidence import Evidence
+from intake.forms_staff import ScreeningForm, field_name
+from intake.models import Intake, Invitation
+from intake.questionnaire import Question
+from intake.walk import Walk
+from practice.actions import open_episode, register_patient
+from practice.models import Episode, GeneralPractitioner, User
+from records import actions
+from records.demo.people import PEOPLE
+from records.forms.examination import ExaminationForm
+from records.forms.plan import PlanForm
+from records.interventions import load
+from records.models import Evaluation, Examination, History, Session, TreatmentPlan
+
+
+class DemoError(Exception):
+    """The demo tells something that a screen would refuse."""
+
+
+def checked(form: forms.BaseForm) -> forms.BaseForm:
+    if not form.is_valid():
+        raise DemoError(form.errors.as_text())
+    return form
+
+
+def member(username: str) -> User:
+    return User.objects.get(username=username)
+
+
+def register(key: str, complaint: str, therapist: str, **more: Any) -> Episode:
+    """Register one of PEOPLE at the desk, and open an episode; `more` goes to register_patient."""
+    doctors = GeneralPractitioner.objects.order_by("pk")
+    data = {**PEOPLE[key], "general_practitioner": doctors[len(key) % len(doctors)]}
+    patient = register_patient(data=data, by=member("balie"), **more)
+    return open(patient, complaint, therapist)
+
+
+def open(patient: Any, complaint: str, therapist: str) -> Episode:
+    return open_episode(patient=patient, complaint=complaint, therapist=member(therapist), by=member("balie"))
+
+
+def invite(episode: Episode) -> tuple[Invitation, str]:
+    """Send the intake link by mail."""
+    return invite_patient(episode=episode, by=member("balie"), email=episode.patient.email)
+
+
+def fill_in(episode: Episode, answers: Mapping[str, Any], *, pages: int | None = None) -> Intake:
+    """Open a new link and save each page: these answers, and "nothing of the kind" to other questions.
+
+    `pages` stops after so many pages, as somebody who goes on tomorrow.
+    """
+    invitation, token = invite(episode)
+    open_link(token=token)
+    show_birth_date(invitation=invitation, date=episode.patient.birth_date)
+    intake = invitation.intake
+    while (to_do := Walk.of(intake).to_do) and pages != 0:
+        page = to_do[0]
+        cleaned = {question.id: answers.get(question.id, _nothing(question)) for question in page.questions}
+        version = intake.draft_version
+        intake = save_page(intake=intake, page=page.id, cleaned=cleaned, version=version)
+        pages = None if pages is None else pages - 1
+    return intake
+
+
+def _nothing(question: Question) -> Any:
+    """The answer of somebody with nothing special to tell; texts stay open."""
+    if question.type == "multi":
+        return ["none"] if "none" in question.codes else None
+    if question.type == "single":
+        return next((code for code in ("no", "none", "self", "good", "bit") if code in question.codes), None)
+    return {"ps_stress": 3, "ps_worry": 3}.get(question.id)
+
+
+def send_in(episode: Episode, answers: Mapping[str, Any]) -> Intake:
+    """The whole intake, and send it."""
+    return submit_intake(intake=fill_in(episode, answers))
+
+
+def screen(episode: Episode, *, confirmed: tuple[str, ...] = (), remark: str, **told: str) -> None:
+    """Decide on every finding (those named are so, the others were asked further), and conclude."""
+    evidence = Evidence.of(episode)
+    data = {
+        "all_clear": "yes",
+        "pattern": "recognised",
+        "conclusion": "suitable",
+        "further_examination": "on",
+        "may_share_with_gp": "yes",
+        "draft_version": "0",
+        **told,
+    }
+    for finding in evidence.to_decide:
+        data[field_name(finding, "decision")] = "confirmed" if finding.rule in confirmed else "cleared"
+        data[field_name(finding, "remark")] = remark
+    form = checked(ScreeningForm(data, evidence=evidence, final=True))
+    review_intake(
+        episode=episode,
+        intake=evidence.intake,
+        data=form.data_for_action,
+        decisions=form.decisions,
+        version=0,
+        by=episode.therapist,
+    )
+
+
+def take_history(episode: Episode, *, sign: bool = True, **words: str) -> History:
+    history = History(episode=episode, intake=episode.intakes.first())
+    action = actions.sign_history if sign else actions.save_history
+    return action(history=history, data=words, version=0, by=episode.therapist)
+
+
+def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
+    """`found` holds field names of the form, with "__" for "-": thoracic__rotation__L."""
+    data = {name.replace("__", "-"): value for name, value in found.items()}
+    data |= {"agreed": "on", "conclusion": conclusion, "draft_version": "0"}
+    form = checked(ExaminationForm(data, complaint=episode.complaint, final=True))
+    return actions.sign_examination(
+        examination=Examination(episode=episode),
+        data=form.data_for_action,
+        regions=form.region_rows,
+        measurements=form.measurement_rows,
+        version=0,
+        by=episode.therapist,
+    )
+
+
+def make_plan(
+    episode: Episode, do: str, *, sign: bool = True, amends: TreatmentPlan | None = None, **told: str
+) -> TreatmentPlan:
+    """`do` names interventions by code; the explanation is the proposal of the screen."""
+    plan = TreatmentPlan(episode=episode, amends=amends)
+    typed = QueryDict(mutable=True)
+    typed.update({"draft_version": "0", "amends": str(plan.amends_id or ""), "indication": "yes", **told})
+    typed.update({f"do_{code}": "on" for code in do.split()})
+    form = PlanForm(typed, record=plan, signing=sign)
+    form.propose(episode.complaint, episode.patient.language)
+    checked(form)
+    columns = {name: form.cleaned_data[name] for name in form.columns}
+    if amends:
+        columns["amend_reason"] = form.cleaned_data["amend_reason"]
+    plan = actions.save_plan(
+        plan=plan,
+        data=columns,
+        goals=form.goals,
+        interventions=form.interventions,
+        version=0,
+        by=episode.therapist,
+    )
+    return actions.sign_plan(plan=plan, by=episode.therapist) if sign else plan
+
+
+def decide(plan: TreatmentPlan, decision: str = "given", **told: object) -> None:
+    """What the patient says to the plan."""
+    data = {"decision": decision, "method": "oral", "by_patient": True, **told}
+    language = plan.episode.patient.language
+    actions.record_consent(plan=plan, data=data, language=language, by=plan.episode.therapist)
+
+
+def treat(plan: TreatmentPlan, pain: tuple[int, int], *, sign: bool = True, **told: str) -> Session:
+    """One session with everything that was planned; `pain` before and after."""
+    data = {"pain_before": pain[0], "pain_after": pain[1], "adverse_reaction": "none", **told}
+    by = plan.episode.therapist
+    rows = [
+        {"code": row.code, "label_nl": row.label_nl, "label_en": row.label_en, "dose": row.detail}
+        for row in plan.interventions.all()
+        if load().find(row.code)
+    ]
+    session = Session(episode=plan.episode, plan=plan)
+    session = actions.save_session(session=session, data=data, interventions=rows, version=0, by=by)
+    return actions.sign_session(session=session, by=by) if sign else session
+
+
+def close(episode: Episode, **told: object) -> None:
+    by = episode.therapist
+    evaluation = Evaluation(episode=episode)
+    evaluation = actions.save_evaluation(evaluation=evaluation, data=told, version=0, by=by)
+    actions.close_episode(evaluation=evaluation, by=by)

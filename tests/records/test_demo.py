@@ -1,0 +1,119 @@
+"""The demo practice: what it shows, and that running it again changes nothing."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
+
+from intake.actions import open_link, revoke_invitation
+from intake.models import Invitation
+from practice.models import AuditEvent, Episode, Patient, Phase, Practice, User
+from practice.signing import frozen_models
+from records.demo import links
+
+pytestmark = pytest.mark.django_db
+
+
+def demo(*options: str) -> str:
+    told = io.StringIO()
+    call_command("demo", *options, stdout=told)
+    return told.getvalue()
+
+
+def link_in(said: str) -> str:
+    return said.split("/i/")[1].strip().strip("/")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_file(tmp_path_factory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(links, "FILE", tmp_path_factory.mktemp("demo") / "demo-link.txt")
+        yield
+
+
+@pytest.fixture(scope="module")
+def loaded(own_file, django_db_setup, django_db_blocker) -> Iterator[str]:
+    """The demo, loaded once for this file and taken back after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield demo()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def said(loaded, db) -> str:
+    return loaded
+
+
+def test_it_shows_a_whole_practice(said):
+    assert Practice.objects.get().name == "Praktijk De Wervel"
+    assert sorted(User.objects.values_list("role", flat=True)) == [
+        "manager",
+        "receptionist",
+        *["therapist"] * 3,
+    ]
+    assert Patient.objects.count() == 14
+    # Nobody stays evaluated: concluding the evaluation closes the episode.
+    assert set(Episode.objects.values_list("phase", flat=True)) == set(Phase.values) - {Phase.EVALUATED}
+    assert Episode.objects.count() > 14
+
+
+def test_everybody_is_fictitious(said):
+    assert all(person.email.endswith("@example.org") for person in Patient.objects.all())
+    assert all(user.email.endswith("@example.org") for user in User.objects.all())
+    assert all(person.bsn.startswith("999") for person in Patient.objects.exclude(bsn=None))
+
+
+def test_it_has_a_minor_an_emergency_and_a_locked_link(said):
+    assert any(person.age < 16 and person.representatives.exists() for person in Patient.objects.all())
+    assert Episode.objects.filter(intakes__level="emergency").exists()
+    assert Invitation.objects.filter(locked_at__isnull=False).exists()
+
+
+def test_nothing_happens_in_the_future(said):
+    now = timezone.now()
+    assert not AuditEvent.objects.filter(at__gt=now).exists()
+    for model, _conditions in frozen_models():
+        column = getattr(model, "frozen_column", "")
+        if column:
+            assert not model._base_manager.filter(**{f"{column}__gt": now}).exists()
+
+
+def test_it_prints_log_ins_and_a_link_that_works(said):
+    assert "wervel-demo-2026" in said
+    assert all(user.username in said for user in User.objects.all())
+    invitation = open_link(token=link_in(said))
+    assert invitation.intake.episode.patient.full_name in said
+
+
+def test_a_second_run_leaves_everything_and_prints_the_same_link(said):
+    before = AuditEvent.objects.count()
+    assert demo("--if-empty") == said
+    assert AuditEvent.objects.count() == before
+
+
+def test_a_link_that_is_gone_is_replaced(said):
+    first = open_link(token=link_in(said))
+    revoke_invitation(invitation=first, by=User.objects.get(username="balie"))
+    again = link_in(demo("--if-empty"))
+    assert again != link_in(said)
+    assert open_link(token=again)
+
+
+def test_without_anybody_waiting_it_says_so(said):
+    Invitation.objects.update(locked_at=timezone.now())
+    Episode.objects.filter(phase=Phase.NEW).update(phase=Phase.SCREENED)
+    assert "No patient is waiting" in demo("--if-empty")
+
+
+def test_it_needs_an_empty_database(said):
+    with pytest.raises(CommandError, match="not empty"):
+        demo()
+
+
+def test_it_is_not_for_production(settings):
+    settings.DEMO = False
+    with pytest.raises(CommandError, match="not for production"):
+        demo()

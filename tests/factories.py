@@ -4,16 +4,18 @@ import datetime
 import itertools
 
 from intake.actions import invite_patient, save_page, submit_intake
-from intake.actions.screening import review_intake
+from intake.actions.screening import decide_finding, review_intake
 from intake.models import Intake, Invitation
 from intake.questionnaire import Question
 from intake.walk import Walk
 from practice import actions
 from practice.models import Episode, Patient, Practice, Role, User
 from records.actions.consent import record_consent
+from records.actions.examination import sign_examination
+from records.actions.history import sign_history
 from records.actions.plan import save_plan, sign_plan
 from records.actions.session import save_session, sign_session
-from records.models import Session, TreatmentPlan
+from records.models import Examination, History, Session, TreatmentPlan
 
 _count = itertools.count(1)
 
@@ -68,6 +70,45 @@ def screened_episode(**extra: object) -> Episode:
     made = episode(**extra)
     data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
     review_intake(episode=made, intake=None, data=data, decisions={}, version=0, by=made.therapist)
+    made.refresh_from_db()
+    return made
+
+
+def signed_history(*, episode_: Episode, **extra: object) -> History:
+    data = {"request_for_help": "Weer pijnvrij werken", "course": "Vier weken, wisselend", **extra}
+    return sign_history(history=History(episode=episode_), data=data, version=0, by=episode_.therapist)
+
+
+def signed_examination(*, episode_: Episode, **extra: object) -> Examination:
+    """An examination of the upper back with one limited movement and one positive test."""
+    row = {"region": "thoracic", "label_nl": "Rotatie", "label_en": "Rotation", "side": "L"}
+    measured = [
+        {
+            **row,
+            "code": "rotation",
+            "kind": "range",
+            "value": 20,
+            "unit": "°",
+            "norm_low": 30,
+            "norm_high": 50,
+        },
+        {**row, "code": "rib_spring", "kind": "test", "result": "pos"},
+    ]
+    return sign_examination(
+        examination=Examination(episode=episode_),
+        data={"agreed": True, "conclusion": "Beperkte rotatie thoracaal", **extra},
+        regions=[{"region": "thoracic", "palpation": "Drukpijn Th4-6 links"}],
+        measurements=measured,
+        version=0,
+        by=episode_.therapist,
+    )
+
+
+def examined_episode(**extra: object) -> Episode:
+    """A screened episode with a signed history and examination."""
+    made = screened_episode(**extra)
+    signed_history(episode_=made)
+    signed_examination(episode_=made)
     made.refresh_from_db()
     return made
 
@@ -143,9 +184,9 @@ def plain_answer(question: Question) -> object:
     return "Weer pijnvrij bewegen" if question.type == "text" else 2
 
 
-def fill_in(intake: Intake, **answers: object) -> Intake:
-    """Every page saved as the screens do it: with these answers, and plain ones to the other questions."""
-    while to_do := Walk.of(intake).to_do:
+def fill_in(intake: Intake, until: str = "", **answers: object) -> Intake:
+    """Pages saved as the screens do it, all or up to one: these answers, and plain ones to the rest."""
+    while (to_do := Walk.of(intake).to_do) and to_do[0].id != until:
         cleaned = {
             question.id: answers.get(question.id, plain_answer(question)) for question in to_do[0].questions
         }

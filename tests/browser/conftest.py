@@ -23,7 +23,7 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives Chromium; without it the tests are left out, or fail when all must run."""
+    """Everything in this folder drives Chromium; without it these tests are left out, unless all must run."""
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
@@ -84,6 +84,7 @@ def assert_accessible() -> Callable[[Page], None]:
     axe = Axe()
 
     def check(page: Page) -> None:
+        page.wait_for_load_state("load")
         found = axe.run(page)
         assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
         width = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")

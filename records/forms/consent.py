@@ -10,7 +10,12 @@ from records.consent_rules import Deciders, Problem, Rule
 from records.forms.drafting import YES_NO, LongText, label, radio, short
 from records.models import Consent, ConsentDecision, ConsentMethod, TreatmentPlan
 
-SOMEBODY_ELSE = "other"
+SOMEBODY_ELSE, NOBODY = "other", "nobody"
+DECISIONS = {
+    ConsentDecision.GIVEN: gettext_lazy("Agrees with the plan"),
+    ConsentDecision.REFUSED: gettext_lazy("Does not agree"),
+    ConsentDecision.WITHDRAWN: gettext_lazy("Takes the approval back"),
+}
 RULES: dict[str, tuple[object, object]] = {
     Rule.PARENT: (
         gettext_lazy("Under 12: a parent with authority or a guardian decides"),
@@ -83,9 +88,11 @@ class ConsentForm(forms.Form):
         super().__init__(data, **kwargs)
         self.plan, self.age = plan, plan.episode.patient.age
         self.known = {str(one.pk): one for one in representatives}
-        self.fields["decision"].choices = [(one, ConsentDecision(one).label) for one in decisions]
-        if len(decisions) == 1:
-            self.fields["decision"].initial = decisions[0]
+        self.fields["decision"].choices = [(one, DECISIONS[one]) for one in decisions]
+        # Only a withdrawal, which the page opens on purpose, is chosen beforehand.
+        self.only_withdraws = tuple(decisions) == (ConsentDecision.WITHDRAWN,)
+        if self.only_withdraws:
+            self.fields["decision"].initial = ConsentDecision.WITHDRAWN
         self._offer_representatives()
         self._ask_about_specials(decisions)
         for name in self._not_asked():
@@ -94,8 +101,12 @@ class ConsentForm(forms.Form):
     def _offer_representatives(self) -> None:
         relations = consent_rules.relations_for(self.age)
         fitting = [(pk, str(one)) for pk, one in self.known.items() if one.relation in relations]
-        somebody = (SOMEBODY_ELSE, gettext_lazy("Somebody else"))
-        self.fields["representative"].choices = [*fitting, somebody, ("", gettext_lazy("Nobody"))]
+        others = [(SOMEBODY_ELSE, gettext_lazy("Somebody else"))]
+        if self.rule != Rule.PARENT:
+            others.append((NOBODY, gettext_lazy("Nobody else")))
+        self.fields["representative"].choices = [*fitting, *others]
+        if self.rule == Rule.ALONE:
+            self.fields["representative"].initial = NOBODY
         named = [(one, Relation(one).label) for one in relations]
         self.fields["other_relation"].choices = [("", "–"), *named]
 
@@ -129,7 +140,10 @@ class ConsentForm(forms.Form):
     def is_unusual(self) -> bool:
         """Somebody else decides for a patient who would decide alone: the page shows those fields opened."""
         touched = ("representative", "other_name", "other_relation", "capacity_remark")
-        return self.is_bound and (self["able"].value() == "no" or any(self[name].value() for name in touched))
+        typed = (self[name].value() for name in touched)
+        return self.is_bound and (
+            self["able"].value() == "no" or any(one not in ("", NOBODY) for one in typed)
+        )
 
     @property
     def data_for_action(self) -> dict[str, object]:

@@ -5,7 +5,7 @@ import datetime
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,8 +29,8 @@ class LongText(forms.CharField):
 
 
 def label(model: type[models.Model], name: str) -> object:
-    """What a column is called."""
-    return model._meta.get_field(name).verbose_name
+    """What a column is called, as the label of a field."""
+    return capfirst(model._meta.get_field(name).verbose_name)
 
 
 def short(text: object, length: int, **kwargs: object) -> forms.CharField:
@@ -59,7 +59,7 @@ def radio(text: object, choices: list, **kwargs: object) -> forms.TypedChoiceFie
     message = {"invalid_choice": gettext_lazy("Choose one of these.")}
     return forms.TypedChoiceField(
         label=text,
-        choices=choices,
+        choices=[(value, capfirst(name)) for value, name in choices],
         required=False,
         widget=forms.RadioSelect,
         error_messages=message,

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.forms.drafting import LongText, day, label, short
+from records.forms.drafting import LongText, day, short
 from records.models import Goal, TreatmentPlan
 
 SUB_GOALS = 3
@@ -23,7 +23,7 @@ def fields() -> dict[str, forms.Field]:
 
 def _fields(place: int) -> dict[str, forms.Field]:
     title = _("Sub-goal %(number)s") % {"number": place} if place else _("Main goal")
-    texts = {name: f"{title}: {label(Goal, name)}" for name in COLUMNS}
+    texts = {name: f"{title}: {Goal._meta.get_field(name).verbose_name}" for name in COLUMNS}
     return {
         _name(place, "text"): LongText(label=title, rows=2, max_length=500, help_text="" if place else SMART),
         _name(place, "measure"): short(texts["measure"], 120),

@@ -58,13 +58,13 @@ class SessionForm(DraftForm):
         label(Session, "adverse_reaction"), AdverseReaction.choices, empty_value=AdverseReaction.NOT_ASKED
     )
     adverse_reaction_text = LongText(label=label(Session, "adverse_reaction_text"), rows=2)
-    subjective = LongText(label=label(Session, "subjective"))
-    objective = LongText(label=label(Session, "objective"))
-    evaluation = LongText(label=label(Session, "evaluation"))
+    subjective = LongText(label=gettext_lazy("What the patient tells"))
+    objective = LongText(label=gettext_lazy("What you see and measure"))
+    evaluation = LongText(label=gettext_lazy("What you make of it"))
     as_planned = forms.BooleanField(
         label=gettext_lazy("Done as planned, nothing differs from the plan"), required=False
     )
-    plan_note = LongText(label=label(Session, "plan_note"))
+    plan_note = LongText(label=gettext_lazy("What was done and what is next"))
     pain_before = pain(label(Session, "pain_before"))
     pain_after = pain(label(Session, "pain_after"))
 

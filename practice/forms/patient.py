@@ -96,7 +96,7 @@ class PatientForm(forms.ModelForm):
 
     def person_group(self) -> object:
         """Who this is: birth date, sex, language and BSN."""
-        lines = [line(birth_date=3, sex=3, language=2, bsn=4), line(bsn_remove=12), "version"]
+        lines = [line(birth_date=3, sex=3, language=3, bsn=3), line(bsn_remove=12), "version"]
         return group(_("Birth date and BSN"), *lines)
 
     def clean_initials(self) -> str:

@@ -76,7 +76,7 @@ class RegistrationForm(PatientForm):
         return [name, person, reach, practitioner, representative, episode]
 
     def person_group(self) -> object:
-        return group(_("Birth date and BSN"), line(birth_date=3, sex=3, language=2, bsn=4))
+        return group(_("Birth date and BSN"), line(birth_date=3, sex=3, language=3, bsn=3))
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -114,7 +114,8 @@ class RegistrationForm(PatientForm):
             self.lookalikes = Patient.objects.alike(cleaned["birth_date"], cleaned["birth_name"])
         if self.lookalikes and not cleaned.get("somebody_else"):
             self.add_error(
-                "somebody_else", _("A patient with this name and birth date is known. Look below first.")
+                "somebody_else",
+                _("A patient with this name and birth date is known. Open that registration, or tick this."),
             )
 
     def patient_data(self) -> dict[str, object]:

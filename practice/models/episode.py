@@ -60,9 +60,7 @@ class PhaseError(Exception):
 class EpisodeQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "EpisodeQuerySet":
         """Episodes of the patients within this person's scope."""
-        if user.is_therapist:
-            return self.filter(patient__in=Patient.objects.visible_to(user))
-        return self
+        return self.filter(patient__in=Patient.objects.visible_to(user))
 
     def open(self) -> "EpisodeQuerySet":
         return self.exclude(phase=Phase.CLOSED)

@@ -18,7 +18,7 @@ from simple_history.models import HistoricalRecords
 
 from practice import names, search
 
-from .staff import AGB_CODE, User
+from .staff import AGB_CODE, Role, User
 
 
 class Sex(models.TextChoices):
@@ -71,10 +71,10 @@ def bsn_digest(bsn: str) -> str:
 
 class PatientQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PatientQuerySet":
-        """Patients within this person's scope: a therapist's own, the whole practice at the desk."""
+        """Patients within this person's scope: a therapist's own, everybody at the desk, else nobody."""
         if user.is_therapist:
             return self.filter(Q(episodes__therapist=user)).distinct()
-        return self
+        return self if user.role == Role.RECEPTIONIST else self.none()
 
     def found_by(self, text: str) -> "PatientQuerySet":
         """Patients whom every part of `text` is about: name, birth date, phone, postcode or number.

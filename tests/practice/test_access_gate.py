@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from practice.access import ROLE_PERMISSIONS, get_episode, get_patient
-from practice.models import AuditEvent, Role, User
+from practice.models import AuditEvent, Episode, Patient, Role, User
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +66,10 @@ def test_clinical_permissions_belong_to_therapists_only():
     clinical = {"records.view_record", "records.change_record", "intake.view_answers", "intake.review"}
     assert clinical <= ROLE_PERMISSIONS[Role.THERAPIST]
     assert not clinical & (ROLE_PERMISSIONS[Role.RECEPTIONIST] | ROLE_PERMISSIONS[Role.MANAGER])
+
+
+def test_who_has_no_role_has_nobody_in_scope(episode, manager):
+    technician = User.objects.create_superuser("root", "root@example.org", "x")
+    for user in (technician, manager):
+        assert not Patient.objects.visible_to(user).exists()
+        assert not Episode.objects.visible_to(user).exists()

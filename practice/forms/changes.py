@@ -27,7 +27,7 @@ def changes(form: forms.Form, mine: dict[str, object], theirs: object, before: o
     for name, value in mine.items():
         now = getattr(theirs, name)
         then = getattr(before, name) if before is not None else value
-        if now not in (value, then) or (before is not None and value == then != now):
+        if now not in (value, then):
             label, kept = form.fields[name].label, before is None or value != then
             found[name] = Change(label, said(form, name, value), said(form, name, now), kept)
     return found

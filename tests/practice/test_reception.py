@@ -139,6 +139,19 @@ def test_saving_again_after_a_collision_keeps_both_changes(desk, patient, recept
     assert (saved.city, saved.street) == ("Zeist", "Dorpsstraat")
 
 
+def test_what_only_a_colleague_changed_is_taken_over(desk, patient, receptionist):
+    mine = edited(patient, first_name="Sanneke")
+    gp = {"name": "dr. Vermeer", "practice_name": "", "city": "", "phone": ""}
+    theirs = {"phone": "+31201234567", "language": "en"}
+    actions.change_patient(patient=patient, data=theirs, general_practitioner=gp, version=1, by=receptionist)
+    form = desk.post(reverse("patient_edit", args=[patient.pk]), mine).context["form"]
+    again = {name: form[name].value() or "" for name in form.fields}
+    desk.post(reverse("patient_edit", args=[patient.pk]), again)
+    saved = Patient.objects.get()
+    assert (saved.first_name, saved.phone.as_e164, saved.language) == ("Sanneke", "+31201234567", "en")
+    assert saved.general_practitioner.name == "dr. Vermeer"
+
+
 def test_a_representative_is_added(desk, patient):
     data = {"name": "Els de Wit", "relation": "mentor", "phone": "06 12345678"}
     desk.post(reverse("representative_add", args=[patient.pk]), data)

@@ -1,16 +1,55 @@
 """The work list of one therapist: every open episode with its next task, most urgent first."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode, Patient, User
 from records import steps
 from records.tasks import Group, Task, next_task
 
+LABELS = {
+    Group.URGENT: _("Urgent: a doctor today"),
+    Group.REVIEW: _("Intakes to review"),
+    Group.WAITING_GP: _("Waiting for the GP"),
+    Group.EXAMINE: _("History and examination"),
+    Group.PLAN: _("Plans to make"),
+    Group.APPROVAL: _("Approval to ask"),
+    Group.DRAFT: _("Drafts not signed"),
+    Group.TREATMENT: _("In treatment"),
+    Group.LINK: _("Intake not filled in"),
+}
+DRAFT_DAYS = 1  # an unsigned draft older than this is marked
+GP_DAYS = 14  # so is a GP who did not answer for this long
+
 
 @dataclass(frozen=True)
 class Row:
+    """One open episode. `now` is when the list was made."""
+
     episode: Episode
     task: Task
+    now: datetime
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.task.group == Group.URGENT
+
+    @property
+    def is_late(self) -> bool:
+        days = {Group.DRAFT: DRAFT_DAYS, Group.WAITING_GP: GP_DAYS}.get(self.task.group)
+        return days is not None and self.now - self.task.since > timedelta(days=days)
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """The rows of one group."""
+
+    number: int
+    label: object
+    rows: list[Row]
 
 
 def rows(therapist: User, text: str = "") -> list[Row]:
@@ -24,11 +63,12 @@ def rows(therapist: User, text: str = "") -> list[Row]:
         episodes = episodes.filter(patient__in=Patient.objects.found_by(text))
     found = list(episodes)
     steps.prefetch(found)
-    listed = [Row(episode, next_task(episode)) for episode in found]
+    now = timezone.now()
+    listed = [Row(episode, next_task(episode), now) for episode in found]
     return sorted(listed, key=lambda row: (row.task.group, row.task.since))
 
 
-def grouped(listed: list[Row]) -> list[tuple[Group, list[Row]]]:
+def shelves(listed: list[Row]) -> list[Shelf]:
     """The rows per group, in order; groups without rows are left out."""
-    groups = [(group, [row for row in listed if row.task.group == group]) for group in Group]
-    return [(group, members) for group, members in groups if members]
+    found = ((group, [row for row in listed if row.task.group == group]) for group in LABELS)
+    return [Shelf(int(group), LABELS[group], rows) for group, rows in found if rows]

@@ -95,6 +95,11 @@ class Finding(AppendOnly):
         return self.state == FindingState.RAISED
 
     @property
+    def is_shown(self) -> bool:
+        """Worth a place in the record: raised, or undecided and then decided on."""
+        return self.needs_decision and (self.is_raised or self.decision is not None)
+
+    @property
     def is_precaution(self) -> bool:
         """Confirmed by the therapist, or raised and not judged yet."""
         return self.needs_decision and (self.is_confirmed or (self.is_raised and self.is_open))

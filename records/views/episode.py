@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice.access import get_episode
-from records import steps
+from records.record import read
 
 
 @require_safe
@@ -15,5 +15,5 @@ from records import steps
 def episode_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Safety findings on top, then each step with its signed content and what it replaced."""
     episode = get_episode(request.user, pk)
-    steps.prefetch([episode])
-    return render(request, "records/episode.html", {"episode": episode, "heading": _("Record")})
+    context = {"episode": episode, "heading": _("Record"), "record": read(episode)}
+    return render(request, "records/episode.html", context)

@@ -14,5 +14,5 @@ def work_list(request: HttpRequest) -> HttpResponse:
     """The therapist's own open episodes, most urgent first; `q` keeps the patients found by name."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:80]
     listed = lists.rows(request.user, text)
-    context = {"groups": lists.grouped(listed), "count": len(listed), "text": text}
+    context = {"groups": lists.shelves(listed), "text": text}
     return render(request, "records/work_list.html", context)

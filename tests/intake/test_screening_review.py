@@ -1,0 +1,253 @@
+"""The therapist judges an intake: decisions on findings, conclusion, the GP's answer."""
+
+import pytest
+from django.urls import reverse
+
+from intake import actions
+from intake.models import FindingDecision, Screening
+from practice.models import AuditEvent, Phase
+from practice.signing import SignedRecordError, StaleDraftError
+from tests import factories
+
+# Pressure on the chest with effort: same-day GP (rule S01). Fever lists left calm.
+CHEST = {"c_chest": "press_effort"}
+SUITABLE = {
+    "all_clear": "yes",
+    "pattern": "recognised",
+    "conclusion": "suitable",
+    "further_examination": "on",
+    "may_share_with_gp": "yes",
+    "draft_version": "0",
+}
+CONTACT_GP = {
+    **SUITABLE,
+    "all_clear": "no",
+    "conclusion": "contact_gp",
+    "deviating_signs": "Drukkende pijn bij inspanning",
+    "advice_given": "Bel vandaag je huisarts.",
+}
+
+
+@pytest.fixture
+def episode(therapist):
+    return factories.episode(therapist=therapist)
+
+
+def decided(intake, decision="cleared", remark="Nagevraagd") -> dict[str, str]:
+    """The fields that decide on every finding of this intake."""
+    fields = {}
+    for finding in intake.findings.all():
+        if finding.needs_decision:
+            fields[f"finding-{finding.pk}-decision"] = decision
+            fields[f"finding-{finding.pk}-remark"] = remark
+    return fields
+
+
+def sign(client, episode, data):
+    return client.post(reverse("screening_sign", args=[episode.pk]), data)
+
+
+def phase(episode) -> str:
+    episode.refresh_from_db()
+    return episode.phase
+
+
+def test_a_calm_intake_is_concluded_as_suitable_and_leads_to_the_history(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode)
+    answer = sign(therapist_client, episode, {**SUITABLE, **decided(intake)})
+    assert answer.url == reverse("history", args=[episode.pk])
+    assert Screening.objects.get().is_signed
+    assert phase(episode) == Phase.SCREENED
+
+
+def test_open_findings_block_the_conclusion_and_are_named_with_a_link(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    finding = intake.findings.get(rule="S01")
+    answer = sign(therapist_client, episode, {**SUITABLE, "reason": "Bekend en onderzocht"})
+    page = answer.content.decode()
+    assert f'href="#id_finding-{finding.pk}-decision_0"' in page
+    assert "Bekend en onderzocht" in page
+    assert not Screening.objects.filter(signed_at__isnull=False).exists()
+
+
+def test_the_action_itself_refuses_a_conclusion_over_open_findings(therapist, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
+    with pytest.raises(actions.OpenFindingsError):
+        actions.review_intake(
+            episode=episode, intake=intake, data=data, decisions={}, version=0, by=therapist
+        )
+    assert not Screening.objects.exists()
+
+
+def test_a_remark_without_a_choice_is_asked_about_and_kept(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    finding = intake.findings.get(rule="S01")
+    data = {"draft_version": "0", f"finding-{finding.pk}-remark": "Cardioloog zag hem in mei"}
+    page = therapist_client.post(reverse("screening", args=[episode.pk]), data).content.decode()
+    assert "Cardioloog zag hem in mei" in page
+    assert not FindingDecision.objects.exists()
+
+
+def test_a_draft_keeps_the_decisions_made_so_far(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    finding = intake.findings.get(rule="S01")
+    data = {"draft_version": "0", f"finding-{finding.pk}-decision": "confirmed", "reason": "Nog bellen"}
+    therapist_client.post(reverse("screening", args=[episode.pk]), data)
+    assert finding.decisions.get().decision == "confirmed"
+    assert not Screening.objects.get().is_signed
+    assert "Nog bellen" in therapist_client.get(reverse("screening", args=[episode.pk])).content.decode()
+
+
+def test_saying_suitable_against_the_findings_needs_a_reason_of_ten_characters(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    data = {**SUITABLE, **decided(intake), "reason": "te kort"}
+    assert sign(therapist_client, episode, data).context["form"].errors.keys() == {"reason"}
+    assert sign(therapist_client, episode, {**data, "reason": "Inspanningstest was goed"}).status_code == 302
+    assert phase(episode) == Phase.SCREENED
+
+
+def test_an_emergency_is_not_lowered_before_the_patient_was_reached(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, s_now=["chest_pressure"])
+    data = {**SUITABLE, **decided(intake), "reason": "Misverstand, was spierpijn"}
+    assert sign(therapist_client, episode, data).context["form"].errors.keys() == {"patient_reached"}
+    assert sign(therapist_client, episode, {**data, "patient_reached": "on"}).status_code == 302
+
+
+def test_a_question_left_open_that_turns_out_to_be_so_counts_as_a_finding(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, c_chest=None)
+    undecided = intake.findings.get(rule="S01", state="undecided")
+    data = {**SUITABLE, **decided(intake), f"finding-{undecided.pk}-decision": "confirmed"}
+    assert "reason" in sign(therapist_client, episode, data).context["form"].errors
+
+
+def test_not_ok_asks_for_the_signs_and_suitable_then_for_a_reason(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode)
+    data = {**SUITABLE, **decided(intake), "all_clear": "no"}
+    errors = sign(therapist_client, episode, data).context["form"].errors
+    assert errors.keys() == {"deviating_signs", "reason"}
+
+
+def test_contacting_the_gp_asks_what_was_advised_and_waits_for_the_gp(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    data = {**CONTACT_GP, **decided(intake, "confirmed")}
+    assert (
+        "advice_given" in sign(therapist_client, episode, {**data, "advice_given": ""}).context["form"].errors
+    )
+    answer = sign(therapist_client, episode, data)
+    assert answer.url == reverse("episode_detail", args=[episode.pk])
+    assert phase(episode) == Phase.GP_ADVISED
+
+
+def test_the_advice_starts_with_what_the_patient_read(therapist_client, episode):
+    factories.submitted_intake(episode_=episode, **CHEST)
+    form = therapist_client.get(reverse("screening", args=[episode.pk])).context["form"]
+    assert "huisarts" in form["advice_given"].value()
+
+
+def test_a_proposed_advice_nobody_used_is_not_stored_as_said(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    form = therapist_client.get(reverse("screening", args=[episode.pk])).context["form"]
+    proposed = form["advice_given"].value()
+    data = {**SUITABLE, **decided(intake), "reason": "Inspanningstest was goed", "advice_given": proposed}
+    sign(therapist_client, episode, data)
+    assert Screening.objects.get().advice_given == ""
+
+
+def test_without_a_form_the_therapist_writes_what_was_asked(therapist_client, episode):
+    page = therapist_client.get(reverse("screening", args=[episode.pk])).content.decode()
+    assert "Heb je op dit moment" in page  # the safety questions stand ready to be asked
+    assert "reason" in sign(therapist_client, episode, SUITABLE).context["form"].errors
+    told = {**SUITABLE, "reason": "Alle veiligheidslijsten gevraagd: niets."}
+    assert sign(therapist_client, episode, told).status_code == 302
+    assert phase(episode) == Phase.SCREENED
+
+
+def test_concluding_twice_changes_nothing_and_says_so(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode)
+    data = {**SUITABLE, **decided(intake)}
+    sign(therapist_client, episode, data)
+    answer = sign(therapist_client, episode, data)
+    assert answer.url == reverse("screening", args=[episode.pk])
+    assert Screening.objects.count() == 1
+    assert FindingDecision.objects.count() == len([f for f in intake.findings.all() if f.needs_decision])
+
+
+def test_two_windows_see_both_texts_and_lose_neither(therapist_client, episode):
+    factories.submitted_intake(episode_=episode)
+    address = reverse("screening", args=[episode.pk])
+    therapist_client.post(address, {"draft_version": "0", "reason": "Eerste venster"})
+    page = therapist_client.post(address, {"draft_version": "0", "reason": "Tweede venster"}).content.decode()
+    assert "Eerste venster" in page and "Tweede venster" in page
+    assert Screening.objects.get().reason == "Eerste venster"
+    therapist_client.post(address, {"draft_version": "1", "reason": "Tweede venster"})
+    assert Screening.objects.get().reason == "Tweede venster"
+
+
+def test_the_gps_answer_makes_it_suitable_and_keeps_the_old_conclusion(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
+    data = {**SUITABLE, **decided(intake), "reason": "Huisarts: hart is in orde"}
+    address = reverse("screening_gp_back", args=[episode.pk])
+    assert "amend_reason" in therapist_client.post(address, data).context["form"].errors
+    therapist_client.post(address, {**data, "amend_reason": "Huisarts belde terug"})
+    assert phase(episode) == Phase.SCREENED
+    page = therapist_client.get(reverse("screening", args=[episode.pk])).content.decode()
+    assert "Huisarts belde terug" in page and "Drukkende pijn bij inspanning" in page
+
+
+def test_the_gp_may_still_be_needed(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
+    data = {**CONTACT_GP, **decided(intake, "confirmed"), "amend_reason": "Wacht op de cardioloog"}
+    therapist_client.post(reverse("screening_gp_back", args=[episode.pk]), data)
+    assert phase(episode) == Phase.GP_ADVISED
+    assert Screening.objects.count() == 2
+
+
+def test_the_gps_answer_is_asked_only_while_waiting_for_the_gp(therapist_client, episode):
+    factories.submitted_intake(episode_=episode)
+    answer = therapist_client.get(reverse("screening_gp_back", args=[episode.pk]))
+    assert answer.url == reverse("screening", args=[episode.pk])
+
+
+def test_a_conclusion_is_amended_once_from_the_same_state(therapist, episode):
+    made = factories.screened_episode(therapist=therapist, complaint="neck").screenings.get()
+    data = {"all_clear": True, "pattern": "partly", "conclusion": "suitable"}
+    told = {"screening": made, "intake": None, "data": data, "decisions": {}, "by": therapist}
+    actions.amend_screening(**told, reason="Patroon herzien")
+    with pytest.raises(SignedRecordError):
+        actions.amend_screening(**told, reason="Nog een keer")
+
+
+def test_a_later_doubt_sends_an_examined_patient_to_the_gp(therapist, episode):
+    screened = factories.screened_episode(therapist=therapist, complaint="neck")
+    data = {"all_clear": False, "pattern": "unknown", "conclusion": "contact_gp", "advice_given": "Bel"}
+    made = screened.screenings.get()
+    actions.amend_screening(
+        screening=made, intake=None, data=data, decisions={}, reason="Nieuwe klachten", by=therapist
+    )
+    assert phase(screened) == Phase.GP_ADVISED
+
+
+def test_changing_a_decision_keeps_the_earlier_one(therapist, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    finding = intake.findings.get(rule="S01")
+    for decision in ("confirmed", "confirmed", "cleared"):
+        actions.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
+    assert list(finding.decisions.values_list("decision", flat=True)) == ["confirmed", "cleared"]
+
+
+def test_the_log_names_the_judgement_without_its_content(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
+    verbs = list(AuditEvent.objects.values_list("verb", flat=True))
+    assert "finding.decided" in verbs and "screening.signed" in verbs
+    assert not AuditEvent.objects.filter(subject_label__contains="Drukkende").exists()
+
+
+def test_a_stale_draft_is_refused_by_the_action(therapist, episode):
+    told = {"episode": episode, "intake": None, "decisions": {}, "by": therapist}
+    actions.save_screening(**told, data={"reason": "a"}, version=0)
+    with pytest.raises(StaleDraftError):
+        actions.save_screening(**told, data={"reason": "b"}, version=0)

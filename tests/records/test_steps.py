@@ -1,0 +1,114 @@
+"""Where an episode stands: steps, next task, precautions."""
+
+import pytest
+
+from practice.models import Episode, Phase
+from records import steps
+from records.tasks import Group, next_task
+from tests import factories
+
+CALM = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
+
+
+@pytest.fixture
+def episode(therapist):
+    return factories.episode(therapist=therapist)
+
+
+def states(episode) -> dict[str, str]:
+    fresh = Episode.objects.get(pk=episode.pk)
+    steps.prefetch([fresh])
+    return {step.key: step.state for step in steps.steps(fresh)}
+
+
+def group(episode) -> Group:
+    return next_task(Episode.objects.get(pk=episode.pk)).group
+
+
+def test_a_new_episode_waits_for_the_intake(episode):
+    assert states(episode)["intake"] == "now"
+    assert set(list(states(episode).values())[1:]) == {"waiting"}
+    assert group(episode) == Group.LINK
+
+
+def test_a_submitted_intake_asks_for_the_screening(episode):
+    factories.submitted_intake(episode_=episode)
+    assert states(episode)["intake"] == "done"
+    assert states(episode)["screening"] == "now"
+    assert group(episode) == Group.REVIEW
+
+
+def test_an_emergency_asks_for_attention_at_once(episode):
+    factories.submitted_intake(episode_=episode, s_now=["tearing"])
+    assert states(episode)["screening"] == "attention"
+    assert group(episode) == Group.URGENT
+
+
+def test_an_emergency_in_a_form_that_was_not_finished_is_urgent_too(episode):
+    made, _ = factories.invite_patient(episode=episode, by=episode.opened_by)
+    factories.save_page(
+        intake=made.intake, page="now", cleaned={"s_now": ["tearing"]}, version=made.intake.draft_version
+    )
+    assert states(episode)["intake"] == "attention"
+    assert group(episode) == Group.URGENT
+
+
+def test_somebody_screened_without_the_form_goes_on_to_the_history(therapist):
+    made = factories.screened_episode(therapist=therapist)
+    assert states(made)["intake"] == "waiting"
+    assert states(made)["history"] == "now"
+    assert group(made) == Group.EXAMINE
+
+
+def test_after_the_examination_comes_the_plan_and_then_the_approval(therapist):
+    made = factories.examined_episode(therapist=therapist)
+    assert states(made)["plan"] == "now" and group(made) == Group.PLAN
+    factories.signed_plan(episode_=made)
+    assert states(made)["consent"] == "now" and group(made) == Group.APPROVAL
+
+
+def test_a_plan_without_a_history_shows_the_history_as_missing(therapist):
+    made = factories.screened_episode(therapist=therapist)
+    factories.signed_plan(episode_=made)
+    assert states(made)["history"] == "attention"
+
+
+def test_approval_brings_treatment_and_a_draft_session_waits_for_a_signature(therapist):
+    made = factories.examined_episode(therapist=therapist)
+    plan = factories.approved_plan(episode_=made)
+    assert states(made)["treatment"] == "now" and group(made) == Group.TREATMENT
+    factories.draft_session(plan=plan)
+    assert group(made) == Group.DRAFT
+
+
+def test_waiting_for_the_gp_marks_the_screening(episode, therapist):
+    data = {"all_clear": False, "pattern": "unknown", "conclusion": "contact_gp", "advice_given": "Bel"}
+    factories.review_intake(episode=episode, intake=None, data=data, decisions={}, version=0, by=therapist)
+    assert states(episode)["screening"] == "attention"
+    assert group(episode) == Group.WAITING_GP
+
+
+def test_a_closed_episode_has_nothing_to_do(episode):
+    episode.move_to(Phase.CLOSED)
+    assert "now" not in states(episode).values()
+    assert next_task(Episode.objects.get(pk=episode.pk)).url == ""
+
+
+def test_precautions_last_until_the_therapist_clears_them(episode, therapist):
+    intake = factories.submitted_intake(episode_=episode, m_meds=["anticoag"])
+    finding = intake.findings.get(rule="C01")
+    assert finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))
+    for decision, shown in (("confirmed", True), ("cleared", False)):
+        factories.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
+        assert (finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))) is shown
+
+
+def test_a_newer_intake_has_to_be_judged_again(episode, therapist):
+    first = factories.submitted_intake(episode_=episode)
+    decisions = {one.pk: ("cleared", "") for one in first.findings.all()}
+    factories.review_intake(
+        episode=episode, intake=first, data=CALM, decisions=decisions, version=0, by=therapist
+    )
+    assert group(episode) == Group.EXAMINE
+    factories.submitted_intake(episode_=episode)
+    assert group(episode) == Group.REVIEW

@@ -86,7 +86,7 @@ def _widget(question: Question, lang: str) -> forms.Widget:
     if question.type == "date":
         return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
     if question.type == "text":
-        return forms.Textarea(attrs={"rows": 4})
+        return forms.Textarea(attrs={"rows": 3})
     return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
 
 

@@ -1,6 +1,7 @@
 """Treatment sessions: keeping, signing, reading and correcting them."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -66,6 +67,8 @@ def _find(episode: Episode, pk: int) -> Session:
 
 
 def _edit(request: HttpRequest, draft: Session) -> HttpResponse:
+    if not draft.amends_id:  # the plan may have changed since the draft was made
+        draft.plan = draft.episode.plans.newest()
     data = request.POST if request.method == "POST" else None
     form = SessionForm(data, record=draft, signing=wants_to_sign(request))
     if data is None or not form.is_valid():
@@ -106,6 +109,7 @@ def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpRespo
         "last": _before(draft),
         "newest_plan": newest,
         "may_be_signed": bool(draft.amends_id or (newest and newest.is_approved)),
+        "sessions": _signed(draft.episode),
         "drafts": draft.episode.sessions.drafts().exclude(pk=draft.pk) if not draft.amends_id else [],
         **extra,
     }
@@ -132,6 +136,10 @@ def _read(request: HttpRequest, found: Session) -> HttpResponse:
 
 
 def _list(request: HttpRequest, episode: Episode) -> HttpResponse:
-    sessions = episode.sessions.signed().select_related("signed_by").order_by("-held_at")
-    context = {"episode": episode, "heading": _("Treatment sessions"), "sessions": sessions}
+    context = {"episode": episode, "heading": _("Treatment sessions"), "sessions": _signed(episode)}
     return render(request, "records/session_none.html", context)
+
+
+def _signed(episode: Episode) -> QuerySet[Session]:
+    """The signed sessions that stand, newest first."""
+    return episode.sessions.current().select_related("signed_by").order_by("-held_at")

@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -174,6 +176,33 @@ def test_another_session_at_the_same_minute_keeps_what_was_typed(therapist_clien
     response = therapist_client.post(url, typed(subjective="Een ander verhaal", sign="1"))
     assert "Een ander verhaal" in text(response)
     assert Session.objects.count() == 1
+
+
+def test_a_draft_follows_a_plan_that_was_changed(therapist_client, plan):
+    draft = factories.draft_session(plan=plan)
+    tape = {"code": "tape", "label_nl": "Tapen", "label_en": "Taping", "hands_on": True}
+    content = factories.plan_content(amend_reason="Tape in plaats van mobiliseren")
+    factories.sign_content(plan, {**content, "interventions": [tape]})
+    lines = therapist_client.get(page_of(draft)).context["form"].lines
+    assert [(line.row.label_nl, line.done.value()) for line in lines] == [
+        ("Tapen", None),
+        ("Mobilisatie", True),
+    ]
+
+
+def test_more_sessions_ask_no_more_queries(therapist_client, plan, url):
+    now = timezone.now()
+    factories.signed_session(plan=plan, held_at=now)
+    few = _queries(therapist_client, url)
+    for hours in range(1, 6):
+        factories.signed_session(plan=plan, held_at=now - datetime.timedelta(hours=hours))
+    assert _queries(therapist_client, url) == few
+
+
+def _queries(client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    return len(queries)
 
 
 def test_the_last_session_is_told_first(therapist_client, plan, url):

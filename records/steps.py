@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.models import Conclusion, Finding, Intake, Screening
 from practice.models import Episode, Phase
@@ -30,7 +31,7 @@ DONE, NOW, WAITING, ATTENTION = "done", "now", "waiting", "attention"
 LABELS = {
     "intake": _("Intake"),
     "screening": _("Screening"),
-    "history": _("History"),
+    "history": pgettext_lazy("record", "History"),
     "examination": _("Examination"),
     "plan": _("Plan"),
     "consent": _("Approval"),

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.models import Answer
@@ -113,7 +114,7 @@ def _page(
     answers = _answers(episode)
     context = {
         "episode": episode,
-        "heading": _("Add to the history") if versions.amends_id else _("History"),
+        "heading": _("Add to the history") if versions.amends_id else pgettext("record", "History"),
         "versions": versions,
         "form": form,
         "voices": form.voices(answers),
@@ -124,5 +125,5 @@ def _page(
 
 
 def _read(request: HttpRequest, episode: Episode, versions: Versions) -> HttpResponse:
-    context = {"episode": episode, "heading": _("History"), "versions": versions}
+    context = {"episode": episode, "heading": pgettext("record", "History"), "versions": versions}
     return render(request, "records/history_read.html", context)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from practice.models import Episode, User
 from practice.signing import SignedPart, SignedRecordError
 
-
 LEVEL_TEXTS = {
     "emergency": _("Emergency"),
     "same_day_gp": _("GP today"),

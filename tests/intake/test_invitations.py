@@ -125,7 +125,7 @@ def test_revoking_a_used_link_changes_nothing(therapist):
 
 
 def test_an_expired_link_does_not_open(episode, receptionist):
-    invitation, token = actions.invite_patient(episode=episode, by=receptionist)
+    _, token = actions.invite_patient(episode=episode, by=receptionist)
     Invitation.objects.update(expires_at=timezone.now() - datetime.timedelta(seconds=1))
     assert actions.open_link(token=token) is None
 

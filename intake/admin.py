@@ -6,12 +6,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
 
 from intake import questionnaire, screening
 from intake.models import Intake
 from intake.models.intake import LEVEL_TEXTS
 
 
+@require_safe
 def content(request: HttpRequest) -> HttpResponse:
     """Each version with what it holds and how often it was used, and the rules of the chosen one."""
     versions = questionnaire.versions()

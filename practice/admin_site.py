@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 OWN_APPS = {"practice", "intake", "records"}
@@ -60,12 +61,22 @@ class WervelAdminSite(AdminSite):
     def has_permission(self, request: HttpRequest) -> bool:
         return request.user.is_active and request.user.has_perm("practice.use_admin")
 
-    @login_not_required
+    def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
+        """Who is signed in and may not be here is refused; Django would ask to sign in again."""
+        inner = super().admin_view(view, cacheable)
+
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                raise PermissionDenied
+            return inner(request, *args, **kwargs)
+
+        return guarded
+
+    @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        """Everybody signs in at the same door; who is signed in and may not be here is refused."""
-        target = request.GET.get("next") or reverse("admin:index")
+        """No form of its own: on to the one sign-in page, and from there to where one was going."""
         if not request.user.is_authenticated:
-            return redirect_to_login(target)
+            return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
         if not self.has_permission(request):
             raise PermissionDenied
         return redirect("admin:index")

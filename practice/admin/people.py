@@ -119,13 +119,8 @@ class StaffAdmin(AuditedAdmin, VersionedAdmin, UserAdmin):
         return form
 
     def save_model(self, request: HttpRequest, obj: User, form: forms.ModelForm, change: bool) -> None:
-        obj.is_staff = obj.is_superuser or obj.role == Role.MANAGER
+        obj.is_staff = obj.role == Role.MANAGER
         super().save_model(request, obj, form, change)
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """The technical account is changed only by itself."""
-        allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or request.user.is_superuser or not obj.is_superuser)
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

@@ -1,6 +1,6 @@
 """The practice itself and the people who work in it."""
 
-from django.contrib.auth.models import AbstractUser
+from django.contrib.auth.models import AbstractUser, _user_has_perm
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -36,6 +36,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """What the role allows. A superuser gets nothing for free: Django would say yes to everything."""
+        return self.is_active and _user_has_perm(self, perm, obj)
 
     @property
     def is_therapist(self) -> bool:

@@ -1,0 +1,153 @@
+"""Who may open what: one row per address of the product. tests/test_access.py tries every row.
+
+Expectations come from the house rules, not from the code: outside somebody's scope a record does not exist
+(404), inside it a missing permission is a refusal (403), and who is not signed in is asked to (login).
+"""
+
+from dataclasses import dataclass, field
+
+OK, LOGIN, REFUSED, ABSENT = "ok", "login", 403, 404
+ROLES = ("anonymous", "patient", "receptionist", "therapist", "other_therapist", "manager", "superuser")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`expected` has one outcome per role; `methods` is what the address is made for."""
+
+    expected: dict[str, object]
+    methods: tuple[str, ...] = ("GET", "POST")
+    kwargs: tuple[str, ...] = field(default=())  # names of things in the world of the test
+    posted: dict[str, object] | None = None  # where a POST ends differently
+
+
+def by_role(*outcomes: object) -> dict[str, object]:
+    return dict(zip(ROLES, outcomes, strict=True))
+
+
+# In the order of ROLES. "therapist" treats the patient, "other_therapist" treats somebody else.
+OPEN = by_role(OK, OK, OK, OK, OK, OK, OK)
+STAFF = by_role(LOGIN, LOGIN, OK, OK, OK, OK, OK)
+DESK = by_role(LOGIN, LOGIN, OK, REFUSED, REFUSED, REFUSED, REFUSED)
+DESK_LIST = by_role(LOGIN, LOGIN, OK, OK, OK, REFUSED, REFUSED)
+REGISTRATION = by_role(LOGIN, LOGIN, OK, OK, ABSENT, REFUSED, REFUSED)
+CLINICAL_LIST = by_role(LOGIN, LOGIN, REFUSED, OK, OK, REFUSED, REFUSED)
+CLINICAL = by_role(LOGIN, LOGIN, REFUSED, OK, ABSENT, REFUSED, REFUSED)
+PATIENT = by_role(ABSENT, OK, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT)
+MANAGER = by_role(LOGIN, LOGIN, REFUSED, REFUSED, REFUSED, OK, REFUSED)
+NOBODY = by_role(LOGIN, LOGIN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
+READ, WRITE = ("GET",), ("POST",)
+PATIENT_PK, EPISODE_PK = ("patient",), ("episode",)
+
+ROWS: dict[str, Row] = {
+    "home": Row(STAFF),
+    "healthz": Row(OPEN, READ),
+    "set_language": Row(OPEN),
+    # Registration data.
+    "patient_list": Row(DESK_LIST),
+    "patient_detail": Row(REGISTRATION, READ, PATIENT_PK),
+    "patient_register": Row(DESK),
+    "patient_edit": Row(DESK, kwargs=PATIENT_PK),
+    "representative_add": Row(DESK, kwargs=PATIENT_PK),
+    "episode_open": Row(DESK, kwargs=PATIENT_PK),
+    # The link to the intake.
+    "intake_send": Row(REGISTRATION, WRITE, EPISODE_PK),
+    "intake_link": Row(REGISTRATION, READ, EPISODE_PK),
+    "intake_revoke": Row(REGISTRATION, WRITE, EPISODE_PK),
+    "intake_unlock": Row(REGISTRATION, WRITE, EPISODE_PK),
+    # The patient's form. The token is what opens it, whoever holds it.
+    "intake_enter": Row(OPEN, READ, ("token",)),
+    "intake_birth_date": Row(PATIENT),
+    "intake_page": Row(PATIENT, kwargs=("page",)),
+    "intake_check": Row(PATIENT),
+    "intake_emergency": Row(PATIENT),
+    "intake_done": Row(PATIENT, READ),
+    "intake_leave": Row(OPEN),
+    # The record.
+    "work_list": Row(CLINICAL_LIST, READ),
+    "episode_detail": Row(CLINICAL, READ, EPISODE_PK),
+    "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
+    **{
+        name: Row(CLINICAL, kwargs=EPISODE_PK)
+        for name in (
+            *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
+            *("history", "history_sign", "examination", "examination_sign"),
+            *("plan", "plan_amend", "consent", "session_new", "closing"),
+        )
+    },
+    "history_amend": Row(CLINICAL, READ, EPISODE_PK),
+    "examination_amend": Row(CLINICAL, READ, EPISODE_PK),
+    "session": Row(CLINICAL, kwargs=("episode", "session")),
+    "session_amend": Row(CLINICAL, kwargs=("episode", "session")),
+    "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
+    # Signing in; allauth's own pages.
+    **{name: Row(OPEN) for name in (*("account_login", "account_signup", "account_reset_password"),)},
+    **{
+        name: Row(OPEN, READ)
+        for name in (
+            *("account_inactive", "account_reset_password_done", "account_reset_password_from_key_done"),
+            "account_email_verification_sent",
+        )
+    },
+    "account_logout": Row(STAFF, posted=by_role(*[LOGIN] * len(ROLES))),
+    # Steps of signing in: to who is not signing in, the sign-in page itself.
+    "account_confirm_login_code": Row(STAFF),
+    "mfa_authenticate": Row(STAFF),
+    # There is nothing to take away while nothing is set up.
+    **{
+        name: Row(by_role(LOGIN, LOGIN, *[ABSENT] * 5), READ)
+        for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
+    },
+    "mfa_index": Row(STAFF, READ),
+    "account_confirm_email": Row(OPEN, READ, ("key",)),
+    "account_reset_password_from_key": Row(OPEN, kwargs=("uidb36", "key")),
+    **{
+        name: Row(STAFF)
+        for name in (
+            *("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
+            *("mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes"),
+        )
+    },
+    # The admin. Most of Django's own pages answer a POST as they do a GET.
+    "admin:index": Row(MANAGER),
+    "admin:login": Row(MANAGER),
+    "admin:logout": Row({**MANAGER, "manager": LOGIN}, WRITE),
+    "admin:password_change": Row(MANAGER),
+    "admin:password_change_done": Row(MANAGER, READ),
+    "admin:jsi18n": Row(MANAGER, READ),
+    "admin:app_list": Row(MANAGER, kwargs=("app_label",)),
+    "admin:autocomplete": Row(NOBODY, READ),
+    "admin:view_on_site": Row({**NOBODY, "manager": ABSENT}, READ, ("content_type_id", "object_id")),
+    "admin:content": Row(MANAGER, READ),
+    "admin:auth_user_password_change": Row(MANAGER, kwargs=("user",)),
+}
+
+# What the manager may do with each model in the admin; everybody else is kept out.
+LIST, ADD, CHANGE, DELETE, VERSIONS = "changelist", "add", "change", "delete", "versions"
+ADMIN_MODELS: dict[str, set[str]] = {
+    "practice": {LIST, CHANGE, VERSIONS},
+    "user": {LIST, ADD, CHANGE, VERSIONS},
+    "generalpractitioner": {LIST, ADD, CHANGE, DELETE, VERSIONS},
+    "patient": {LIST, CHANGE, VERSIONS},  # "change" leads on to the versions
+    "auditevent": {LIST, CHANGE},  # "change" only shows
+}
+
+
+def _admin_rows(model: str, may: set[str]) -> dict[str, Row]:
+    def row(what: str, *kwargs: str, methods: tuple[str, ...] = ("GET", "POST")) -> Row:
+        return Row(MANAGER if what in may else NOBODY, methods, kwargs)
+
+    writable = READ if model == "auditevent" else ("GET", "POST")
+    rows = {
+        "changelist": row(LIST),
+        "add": row(ADD),
+        "change": row(CHANGE, model, methods=writable),
+        "delete": row(DELETE, model),
+        "history": row(LIST, model),
+    }
+    if VERSIONS in may:
+        rows["simple_history"] = row(VERSIONS, model, f"{model}_version", methods=READ)
+    return {f"admin:practice_{model}_{name}": one for name, one in rows.items()}
+
+
+for _model, _may in ADMIN_MODELS.items():
+    ROWS |= _admin_rows(_model, _may)

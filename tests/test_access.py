@@ -1,0 +1,144 @@
+"""Every address for every role. An address without a row in tests/access_rows.py fails, and so does a row
+without an address, so nothing can be added that nobody thought about."""
+
+import copy
+import datetime
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, resolve, reverse
+
+from intake.actions import invite_patient
+from practice.models import AuditEvent, GeneralPractitioner, Role
+from tests import factories
+from tests.access_rows import LOGIN, OK, ROLES, ROWS
+from tests.conftest import signed_in
+
+BORN = datetime.date(1985, 4, 12)
+
+
+def urls(resolver: object = None, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Every named address with the names of its parts."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLPattern):
+            yield f"{namespace}{entry.name}", list(entry.pattern.regex.groupindex)
+        else:
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from urls(entry, inner)
+
+
+NAMES = sorted({name for name, _parts in urls()})
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    named = {name for name in NAMES if not name.endswith("None")}
+    assert named - ROWS.keys() == set(), "These addresses have no row in tests/access_rows.py."
+    assert ROWS.keys() - named == set(), "These rows have no address."
+
+
+def test_every_row_says_something_about_every_role():
+    assert all(set(row.expected) == set(ROLES) for row in ROWS.values())
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[dict[str, object]]:
+    """One patient with a whole episode, one with an open link, and somebody of every role; made once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = _world()
+        yield {**made, "cookies": _cookies(made)}
+        transaction.set_rollback(True)
+
+
+def _world() -> dict[str, object]:
+    factories.practice()
+    known = {"password": "een-lange-zin-12"}
+    users = {
+        "receptionist": factories.user(Role.RECEPTIONIST, **known),
+        "therapist": factories.user(Role.THERAPIST, **known),
+        "other_therapist": factories.user(Role.THERAPIST, **known),
+        "manager": factories.user(Role.MANAGER, is_staff=True, **known),
+        "superuser": factories.user("", is_staff=True, is_superuser=True, **known),
+    }
+    by = users["receptionist"]
+    doctor = GeneralPractitioner.objects.create(name="R. Zandstra")
+    patient = factories.patient(by=by, general_practitioner=doctor)
+    episode = factories.screened_episode(therapist=users["therapist"], patient_=patient, by=by)
+    plan = factories.approved_plan(episode_=episode)
+    session = factories.signed_session(plan=plan)
+    draft = factories.draft_session(plan=plan, held_at=session.held_at - datetime.timedelta(days=1))
+    waiting = factories.episode(therapist=users["other_therapist"], by=by)
+    _invitation, token = invite_patient(episode=waiting, by=by)
+    things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
+    return {
+        **things,
+        "users": users,
+        "token": token,
+        "page": "now",
+        "kind": "session",
+        "user": users["therapist"],
+        "generalpractitioner": doctor,
+        "practice": factories.practice(),
+        "auditevent": AuditEvent.objects.first(),
+        "app_label": "practice",
+        "content_type_id": "1",
+        "object_id": "1",
+        "uidb36": "1",
+        "key": "set-password",
+        **{
+            f"{name}_version": thing.history.first()
+            for name, thing in {
+                "patient": patient,
+                "user": users["therapist"],
+                "generalpractitioner": doctor,
+                "practice": factories.practice(),
+            }.items()
+        },
+    }
+
+
+def _cookies(world: dict[str, object]) -> dict[str, SimpleCookie]:
+    """What the browser of each role holds; the patient's opened the link and gave the birth date."""
+    clients = {role: signed_in(user) for role, user in world["users"].items()}
+    clients |= {"patient": _patient(world["token"]), "anonymous": Client()}
+    return {role: client.cookies for role, client in clients.items()}
+
+
+def _patient(token: str) -> Client:
+    client = Client()
+    client.get(reverse("intake_enter", args=[token]))
+    born = {"date_0": BORN.day, "date_1": BORN.month, "date_2": BORN.year, "date": f"{BORN:%d-%m-%Y}"}
+    client.post(reverse("intake_birth_date"), born)
+    return client
+
+
+def address(name: str, world: dict[str, object]) -> str:
+    parts = [getattr(world[part], "pk", world[part]) for part in ROWS[name].kwargs]
+    return reverse(name, args=parts)
+
+
+def outcome(response: HttpResponse) -> object:
+    """What happened, in the words of the rows. A wrong method or a form that is not right was let in."""
+    if response.status_code == 302:
+        target = resolve(response["Location"].partition("?")[0]).view_name
+        return LOGIN if target in ("account_login", "admin:login") else OK
+    return OK if response.status_code in (200, 302, 400) else response.status_code
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name in ROWS])
+def test_access(name, role, world, db):
+    row = ROWS[name]
+    for method in ("GET", "POST"):
+        client = Client(raise_request_exception=False)
+        client.cookies = copy.deepcopy(world["cookies"][role])
+        response = getattr(client, method.lower())(address(name, world))
+        found = outcome(response)
+        if method in row.methods:
+            expected = ((method == "POST" and row.posted) or row.expected)[role]
+            assert found == expected, f"{method} {address(name, world)}: {response.status_code}"
+        else:
+            assert found != OK, f"{method} {address(name, world)}: {response.status_code}"

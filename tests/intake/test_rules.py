@@ -10,7 +10,7 @@ from intake.screening import LEVELS, REFERRING, message, rules, screen
 from tests.intake.patients import cases, patient, table
 
 RULES = table("rules.txt")
-PATIENTS = table("patients.txt")
+PATIENTS = table("patients.txt") + table("vignettes.txt")
 CASES = cases("cases.json") + cases("cases_published.json")
 
 # Never a reason to refer on their own (domain rule 3: they count only in combinations).
@@ -49,7 +49,9 @@ def test_every_rule_is_in_the_table() -> None:
     assert {row[0] for row in RULES} == {rule.id for rule in rules(versions()[-1])}
 
 
-@pytest.mark.parametrize(("name", "levels", "answers"), PATIENTS, ids=[row[0] for row in PATIENTS])
+@pytest.mark.parametrize(
+    ("name", "levels", "answers"), PATIENTS, ids=[row[0].split(":")[0] for row in PATIENTS]
+)
 def test_a_patient_gets_a_right_level(name: str, levels: str, answers: str) -> None:
     assert patient(answers).screen().level in levels.split()
 

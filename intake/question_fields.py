@@ -38,7 +38,7 @@ class AnswerField(forms.Field):
         self.question, self.lang = question, lang
         label, hint, self.low, self.high = texts(question, lang)
         super().__init__(
-            label=f"{label} ({_('optional')})" if question.optional else label,
+            label=" ".join([label, _("(optional)")]) if question.optional else label,
             help_text=hint,
             required=question.required,
             widget=_widget(question, lang),

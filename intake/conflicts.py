@@ -32,4 +32,5 @@ def in_words(field: forms.Field, value: object) -> str:
             return str(label)
     if isinstance(value, bool):
         return "✓" if value else ""
-    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+    text = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    return text.replace(",", ".") if isinstance(field, forms.DecimalField) else text

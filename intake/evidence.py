@@ -42,6 +42,14 @@ class Evidence:
         return [finding for finding in self.to_decide if not finding.is_raised]
 
     @property
+    def open_questions(self) -> list[list[Finding]]:
+        """Undecided findings, together when the same questions settle them."""
+        groups: dict[tuple[str, ...], list[Finding]] = {}
+        for finding in self.undecided:
+            groups.setdefault(tuple(reason["question"] for reason in finding.because), []).append(finding)
+        return list(groups.values())
+
+    @property
     def information(self) -> list[Finding]:
         return [finding for finding in self.findings if not finding.needs_decision and finding.is_raised]
 

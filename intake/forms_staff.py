@@ -48,6 +48,24 @@ class Item:
     remark: forms.BoundField
 
 
+@dataclass(frozen=True)
+class Asked:
+    """Questions the patient left open, the findings that hang on them, and one answer for all of these."""
+
+    questions: list[str]
+    items: list[Item]
+    cleared: forms.BoundField
+    remark: forms.BoundField
+
+    @property
+    def is_open(self) -> bool:
+        return any(item.finding.is_open for item in self.items)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(item.decision.errors or item.remark.errors for item in self.items)
+
+
 class ScreeningForm(forms.Form):
     """Decisions on the findings and the conclusion. A draft (`final=False`) may leave anything open."""
 
@@ -83,17 +101,17 @@ class ScreeningForm(forms.Form):
             self.fields["patient_reached"].label = _("I reached the patient")
         for finding in evidence.to_decide:
             self._add_finding(finding)
+        for group in evidence.open_questions:
+            self.fields[group_name(group, "cleared")] = forms.BooleanField(
+                label=_("Asked: no. No concern for any of these"), required=False
+            )
+            self.fields[group_name(group, "remark")] = remark_field()
 
     def _add_finding(self, finding: Finding) -> None:
         last = finding.decision
         decision, remark = (field_name(finding, part) for part in ("decision", "remark"))
         self.fields[decision] = choice(finding.short_text, Decision.choices)
-        self.fields[remark] = forms.CharField(
-            label=_("Remark"),
-            required=False,
-            max_length=1000,
-            widget=forms.TextInput(attrs={"class": "form-control"}),
-        )
+        self.fields[remark] = remark_field()
         if last:
             self.initial.setdefault(decision, last.decision)
             self.initial.setdefault(remark, last.remark)
@@ -102,12 +120,24 @@ class ScreeningForm(forms.Form):
         return self.cleaned_data["draft_version"] or 0
 
     def clean(self) -> dict[str, object]:
+        for group in self.evidence.open_questions:
+            self._clear_together(group)
         for finding in self.evidence.to_decide:
             self._check_decision(finding)
         if self.final and not self.errors:
             self._check_complete()
             self._check_reasons()
         return self.cleaned_data
+
+    def _clear_together(self, group: list[Finding]) -> None:
+        """One answer for all findings of a question; a decision on a single one goes before it."""
+        if not self.cleaned_data.get(group_name(group, "cleared")):
+            return
+        for finding in group:
+            name, remark = field_name(finding, "decision"), field_name(finding, "remark")
+            if name not in self.errors and not self.cleaned_data.get(name):
+                said = self.cleaned_data.get(remark) or self.cleaned_data.get(group_name(group, "remark"))
+                self.cleaned_data |= {name: Decision.CLEARED, remark: said or ""}
 
     def _check_decision(self, finding: Finding) -> None:
         name = field_name(finding, "decision")
@@ -198,13 +228,17 @@ class ScreeningForm(forms.Form):
     def raised(self) -> list[Item]:
         return [self._item(finding) for finding in self.evidence.raised]
 
-    def questions(self) -> list[tuple[list[str], list[Item]]]:
-        """Undecided findings, together when the same questions settle them."""
-        groups: dict[tuple[str, ...], list[Item]] = {}
-        for finding in self.evidence.undecided:
-            asked = tuple(reason["text"] for reason in finding.because)
-            groups.setdefault(asked, []).append(self._item(finding))
-        return [(list(asked), items) for asked, items in groups.items()]
+    def questions(self) -> list[Asked]:
+        """What is still to be asked, with the findings that hang on it."""
+        return [self._asked(group) for group in self.evidence.open_questions]
+
+    def _asked(self, group: list[Finding]) -> Asked:
+        return Asked(
+            questions=[reason["text"] for reason in group[0].because],
+            items=[self._item(finding) for finding in group],
+            cleared=self[group_name(group, "cleared")],
+            remark=self[group_name(group, "remark")],
+        )
 
     def _item(self, finding: Finding) -> Item:
         return Item(finding, self[field_name(finding, "decision")], self[field_name(finding, "remark")])
@@ -220,6 +254,16 @@ class AmendScreeningForm(ScreeningForm):
         if not reason:
             raise forms.ValidationError(_("Write what changed, or what the GP reported."))
         return reason
+
+
+def remark_field() -> forms.CharField:
+    widget = forms.TextInput(attrs={"class": "form-control"})
+    return forms.CharField(label=_("Remark"), required=False, max_length=1000, widget=widget)
+
+
+def group_name(group: list[Finding], part: str) -> str:
+    """The name of the field `part` (cleared or remark) of a group; named after its first finding."""
+    return f"asked-{group[0].pk}-{part}"
 
 
 def field_name(finding: Finding, part: str) -> str:

@@ -1,11 +1,13 @@
 """A stored examination as somebody reads it: per region, left beside right, with the norm of that time."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from records.examination_set import SENSATION, region_text
 from records.models import Examination, Measurement, RegionFinding, Side
+from records.models.examination import number
 
 
 @dataclass
@@ -69,5 +71,5 @@ def norm_text(row: Measurement) -> str:
     return f"≤ {high} {row.unit}" if not low else f"{low}–{high} {row.unit}"
 
 
-def _plain(value: object) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+def _plain(value: Decimal | None) -> str:
+    return "" if value is None else number(value)

@@ -57,9 +57,13 @@ class Item:
     def normal_grade(self) -> str:
         return NORMAL.get(self.kind, "")
 
-    @property
-    def normal_text(self) -> str:
+    def normal_text(self, lang: str) -> str:
         """The normal values as shown beside the field, with the unit; empty when there are none."""
+        text = self._normal_text
+        return text.replace(".", ",") if lang.startswith("nl") else text
+
+    @property
+    def _normal_text(self) -> str:
         if self.low is None and self.high is None:
             return self.normal_grade if self.kind != SENSATION else ""
         if self.high is None:

@@ -4,7 +4,7 @@ import datetime
 import itertools
 
 from intake.actions import invite_patient, save_page, submit_intake
-from intake.actions.screening import decide_finding, review_intake
+from intake.actions.screening import review_intake
 from intake.models import Intake, Invitation
 from intake.questionnaire import Question
 from intake.walk import Walk

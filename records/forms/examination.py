@@ -1,7 +1,6 @@
 """The physical examination as the therapist fills it in; its fields come from the examination set."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from records.examination_set import GRADES, TEST, Item, Region, regions
 from records.forms.measures import Block, Cell, Line, PainField, name_of, small_input, value_field
 from records.models import Examination, Measurement, Side, TestResult
+from records.models.examination import number
 
 TEXT_LENGTH = 5000  # characters
 COLUMNS = ("not_needed", "not_needed_reason", "agreed", "general_observation", "neurological", "conclusion")
@@ -202,7 +202,7 @@ class ExaminationForm(forms.Form):
         return Line(
             label=item.text(self.language),
             hint=item.hint(self.language),
-            normal=item.normal_text,
+            normal=item.normal_text(self.language),
             cells=[self._cell(name_of(region.id, item.code, side), side) for side in item.sides],
             remark=self[remark] if remark in self.fields else None,
         )
@@ -227,8 +227,9 @@ def initial_of(examination: Examination | None) -> dict[str, object]:
 
 def _initial_of_row(row: Measurement) -> dict[str, object]:
     name = name_of(row.region, row.code, row.side)
-    value = row.value.normalize() if row.value is not None else row.grade or row.result
-    values = {name: f"{value:f}" if isinstance(value, Decimal) else value}
+    values: dict[str, object] = {
+        name: number(row.value) if row.value is not None else row.grade or row.result
+    }
     if row.pain is not None:
         values[f"{name}-pain"] = row.pain
     if row.remark:

@@ -1,8 +1,11 @@
 """The physical examination: findings per region and what was measured."""
 
+from decimal import Decimal
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode
@@ -85,6 +88,11 @@ class TestResult(models.TextChoices):
     NOT_DONE = "not_done", _("not done")
 
 
+def number(value: Decimal) -> str:
+    """A stored number as the language of the page writes it, without needless zeros."""
+    return number_format(value.normalize())
+
+
 GRADE_WORDS = {
     "normal": _("normal"),
     "reduced": _("reduced"),
@@ -141,7 +149,7 @@ class Measurement(SignedPart):
     def found(self) -> str:
         """What was found, in words or with the unit."""
         if self.value is not None:
-            return f"{self.value.normalize():f} {self.unit}".strip()
+            return f"{number(self.value)} {self.unit}".strip()
         return str(self.get_result_display() if self.result else GRADE_WORDS.get(self.grade, self.grade))
 
     @property

@@ -28,17 +28,34 @@ def write(
     `act` runs the action; `show` renders the form with what is wrong or with a newer draft beside it
     (`stored` gives the values of that draft); `done` leads on; a refusal says why and leads to `refused`.
     """
-    if not form.is_valid():
+    valid = form.is_valid()
+    if form.cleaned_data.get("amends") != versions.amends_id and versions.standing:
+        return _signed_meanwhile(request, form, versions.standing, stored, show) or refused
+    if not valid:
         return show(form)
     try:
-        if form.cleaned_data["amends"] != versions.amends_id:
-            raise AlreadySignedError
         return done(act(form))
     except StaleDraftError as error:
         return show(form, conflict=_conflict(form, error.newer, stored(error.newer)))
     except RecordError as error:
         messages.error(request, str(error))
         return refused
+
+
+def _signed_meanwhile(
+    request: HttpRequest,
+    form: forms.Form,
+    standing: SignedRecord,
+    stored: Callable[[SignedRecord], Mapping[str, object]],
+    show: Callable[..., HttpResponse],
+) -> HttpResponse | None:
+    """What was typed over a signed record becomes an addition to it; None when nothing was different."""
+    messages.error(request, str(AlreadySignedError()))
+    conflict = _conflict(form, standing, stored(standing))
+    if not conflict["differences"]:
+        return None
+    form.data["amends"], form.data["draft_version"] = standing.pk, 0
+    return show(form, conflict=conflict)
 
 
 def _conflict(form: forms.Form, newer: SignedRecord, stored: Mapping[str, object]) -> dict[str, object]:

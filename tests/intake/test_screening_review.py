@@ -11,6 +11,8 @@ from tests import factories
 
 # Pressure on the chest with effort: same-day GP (rule S01). Fever lists left calm.
 CHEST = {"c_chest": "press_effort"}
+# How fast the headache came stays open, so rules about it stay undecided.
+HEADACHE = {"g_regions": ["headache"], "hd_onset": "unknown"}
 SUITABLE = {
     "all_clear": "yes",
     "pattern": "recognised",
@@ -33,10 +35,10 @@ def episode(therapist):
     return factories.episode(therapist=therapist)
 
 
-def decided(intake, decision="cleared", remark="Nagevraagd") -> dict[str, str]:
-    """The fields that decide on every finding of this intake."""
+def decided(intake, decision="cleared", remark="Nagevraagd", **which) -> dict[str, str]:
+    """The fields that decide on every finding of this intake, or on those that `which` describes."""
     fields = {}
-    for finding in intake.findings.all():
+    for finding in intake.findings.filter(**which):
         if finding.needs_decision:
             fields[f"finding-{finding.pk}-decision"] = decision
             fields[f"finding-{finding.pk}-remark"] = remark
@@ -115,10 +117,31 @@ def test_an_emergency_is_not_lowered_before_the_patient_was_reached(therapist_cl
 
 
 def test_a_question_left_open_that_turns_out_to_be_so_counts_as_a_finding(therapist_client, episode):
-    intake = factories.submitted_intake(episode_=episode, c_chest=None)
-    undecided = intake.findings.get(rule="S01", state="undecided")
+    intake = factories.submitted_intake(episode_=episode, **HEADACHE)
+    undecided = intake.findings.filter(state="undecided", level="emergency").first()
     data = {**SUITABLE, **decided(intake), f"finding-{undecided.pk}-decision": "confirmed"}
     assert "reason" in sign(therapist_client, episode, data).context["form"].errors
+
+
+def test_one_answer_settles_everything_that_hangs_on_the_same_question(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **HEADACHE)
+    asked = therapist_client.get(reverse("screening", args=[episode.pk])).context["form"].questions()
+    raised = decided(intake, state="raised")
+    assert asked and max(len(group.items) for group in asked) > 1
+    ticks = {group.cleared.html_name: "on" for group in asked}
+    remarks = {group.remark.html_name: "Geleidelijk begonnen" for group in asked}
+    assert sign(therapist_client, episode, {**SUITABLE, **raised, **ticks, **remarks}).status_code == 302
+    made = FindingDecision.objects.filter(finding__state="undecided")
+    assert set(made.values_list("decision", "remark")) == {("cleared", "Geleidelijk begonnen")}
+
+
+def test_a_decision_on_one_finding_goes_before_the_answer_for_all(therapist_client, episode):
+    factories.submitted_intake(episode_=episode, **HEADACHE)
+    asked = therapist_client.get(reverse("screening", args=[episode.pk])).context["form"].questions()
+    confirmed = asked[0].items[0]
+    data = {"draft_version": "0", asked[0].cleared.html_name: "on", confirmed.decision.html_name: "confirmed"}
+    therapist_client.post(reverse("screening", args=[episode.pk]), data)
+    assert confirmed.finding.decisions.get().decision == "confirmed"
 
 
 def test_not_ok_asks_for_the_signs_and_suitable_then_for_a_reason(therapist_client, episode):

@@ -110,7 +110,7 @@ def test_a_draft_comes_back_as_it_was_typed(therapist_client, episode):
     therapist_client.post(address("examination", episode), FOUND)
     form = therapist_client.get(address("examination", episode)).context["form"]
     shown = {name: form[name].value() for name in FOUND if name not in ("draft_version", "amends", "agreed")}
-    assert shown["thoracic-rotation-L"] == "22.5" and shown["thoracic-rotation-R"] == "40"
+    assert shown["thoracic-rotation-L"] == "22,5" and shown["thoracic-rotation-R"] == "40"
     assert shown["thoracic-rib_spring-remark"] == "Th5"
     assert shown["shoulder-strength_abduction-R"] == "4+"
 

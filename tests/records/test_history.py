@@ -94,6 +94,15 @@ def test_signing_twice_signs_once(therapist_client, episode):
     assert History.objects.count() == 1
 
 
+def test_what_another_window_typed_over_a_signed_history_becomes_an_addition(therapist_client, episode):
+    sign(therapist_client, episode)
+    answer = sign(therapist_client, episode, onset="Na het tillen van een kast")
+    assert "Na het tillen van een kast" in answer.content.decode()
+    form = answer.context["form"]
+    assert int(form["amends"].value()) == History.objects.get().pk
+    assert "amend_reason" in form.fields
+
+
 def test_a_correction_needs_a_reason_and_keeps_both_versions(therapist_client, episode):
     sign(therapist_client, episode)
     first = History.objects.get()

@@ -2,6 +2,7 @@
 
 import pytest
 
+from intake import actions
 from practice.models import Episode, Phase
 from records import steps
 from records.tasks import Group, next_task
@@ -99,7 +100,7 @@ def test_precautions_last_until_the_therapist_clears_them(episode, therapist):
     finding = intake.findings.get(rule="C01")
     assert finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))
     for decision, shown in (("confirmed", True), ("cleared", False)):
-        factories.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
+        actions.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
         assert (finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))) is shown
 
 

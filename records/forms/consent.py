@@ -19,11 +19,17 @@ DECISIONS = {
 RULES: dict[str, tuple[object, object]] = {
     Rule.PARENT: (
         gettext_lazy("Under 12: a parent with authority or a guardian decides"),
-        gettext_lazy("Tell the child what happens in words that fit the age. Source: BW 7:450, 7:465."),
+        gettext_lazy(
+            "One parent may speak for both, unless they seem to disagree. Tell the child what happens "
+            "in words that fit the age. Source: BW 7:450, 7:465."
+        ),
     ),
     Rule.TOGETHER: (
         gettext_lazy("12 to 15: the child and a parent or guardian decide together"),
-        gettext_lazy("Both agree. An exception asks for a reason. Source: BW 7:450."),
+        gettext_lazy(
+            "Both agree; one parent may speak for both, unless they seem to disagree. "
+            "An exception asks for a reason. Source: BW 7:450."
+        ),
     ),
     Rule.ALONE: (
         gettext_lazy("16 and over: the patient decides alone"),

@@ -141,6 +141,8 @@ class DraftForm(forms.Form):
         None when nothing differs: the same was sent twice.
         """
         theirs = {**self.values_of(newer), "amend_reason": newer.amend_reason}
-        found = differences(self, {name: theirs.get(name) for name in self.fields})
+        # An empty choice has a label of its own ("not asked"), so nothing is said as "".
+        stored = {name: "" if theirs.get(name) is None else theirs[name] for name in self.fields}
+        found = differences(self, stored)
         self.data = {**dict(self.data.items()), "draft_version": str(newer.draft_version)}
         return {"newer": newer, "differences": found} if found else None

@@ -110,6 +110,9 @@ class PlanForm(DraftForm):
             self.fields[f"detail_{one.code}"] = short(text, 300)
         for index in range(OWN_LINES):
             self.fields.update(_own_fields(index))
+        added = [name for name in self.fields if name not in self.base_fields]
+        # The list of what to mend follows the page.
+        self.order_fields(["amend_reason", "diagnosis", "hypothesis", "indication", *added])
 
     def values_of(self, record: TreatmentPlan) -> dict[str, object]:
         values = super().values_of(record)

@@ -97,6 +97,12 @@ def test_what_a_signed_plan_misses_is_said_at_the_field(therapist_client, url, e
     assert not episode.plans.exists()
 
 
+def test_what_to_mend_is_listed_in_the_order_of_the_page(therapist_client, url):
+    page = text(therapist_client.post(url, {"indication": "yes", "sign": "1"}))
+    links = [f'href="#id_{name}"' for name in ("diagnosis", "goal_0_text", "do_mob", "explained_what")]
+    assert sorted(links, key=page.index) == links
+
+
 def test_without_indication_there_is_nothing_to_plan(therapist_client, url):
     response = therapist_client.post(url, {**TYPED, "indication": "no", "sign": "1"})
     assert list(response.context["form"].errors) == ["indication"]

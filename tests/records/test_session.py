@@ -157,9 +157,10 @@ def test_a_date_at_the_edge_of_the_calendar_is_no_crash(therapist_client, url, h
     assert list(response.context["form"].errors) == ["held_on"]
 
 
-def test_a_double_click_makes_one_session(therapist_client, url):
+@pytest.mark.parametrize("pain", ["4", ""])
+def test_a_double_click_makes_one_session(therapist_client, url, pain):
     for _click in "ab":
-        assert therapist_client.post(url, typed()).status_code == 302
+        assert therapist_client.post(url, typed(pain_before=pain)).status_code == 302
     assert Session.objects.count() == 1
 
 

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from intake.models import Invitation
+from intake.models import Intake, Invitation
 from intake.questionnaire import Page
 from intake.walk import Walk
 from tests import factories
@@ -62,3 +62,12 @@ def fill_in(browser: PatientBrowser, invitation: Invitation, **answers: Any) -> 
         seen.append(response.url)
         invitation.intake.refresh_from_db()
     return seen
+
+
+def draft() -> Intake:
+    """The one intake of the test, as it is stored now."""
+    return Intake.objects.select_related("episode__patient").get()
+
+
+def page_url(page: str) -> str:
+    return reverse("intake_page", args=[page])

@@ -15,11 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def link(therapist):
-    return factories.invitation(therapist=therapist)
-
-
-@pytest.fixture
 def browser():
     return PatientBrowser()
 

@@ -1,27 +1,15 @@
 """Filling in, page by page."""
 
 import pytest
-from django.core import mail
 from django.urls import reverse
 
 from intake import actions
-from intake.models import Intake
 from intake.walk import Walk
-from practice.models import AuditEvent, GeneralPractitioner
+from practice.models import AuditEvent
 from tests import factories
-from tests.intake.browsing import PatientBrowser, fill_in, typed_for
+from tests.intake.browsing import PatientBrowser, draft, fill_in, page_url, typed_for
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def link(therapist):
-    return factories.invitation(therapist=therapist)
-
-
-@pytest.fixture
-def browser(link):
-    return PatientBrowser().enter(link[1])
 
 
 @pytest.fixture
@@ -37,16 +25,8 @@ def fill_until(browser, invitation, page):
         browser.send(to_do.id, draft().draft_version, **typed_for(to_do, **walk_on))
 
 
-def draft():
-    return Intake.objects.select_related("episode__patient").get()
-
-
 def first_to_do():
     return Walk.of(draft()).to_do[0]
-
-
-def page_url(page):
-    return reverse("intake_page", args=[page])
 
 
 def refused(response):
@@ -208,92 +188,6 @@ def test_switching_language_saves_what_was_typed_and_stays_on_the_page(browser):
     html = browser.see("now").content.decode()
     assert "None of these" in html
     assert "checked" in html
-
-
-def test_two_devices_on_different_pages_lose_nothing(link, browser):
-    tablet = PatientBrowser().enter(link[1])
-    browser.send("now", s_now="none")
-    tablet.send("you", 2, ad_reporter="self")
-    browser.send("now", 2, s_now="none")
-    assert draft().answers.keys() >= {"s_now", "ad_reporter"}
-
-
-def test_two_devices_on_the_same_page_see_both_answers(link, browser):
-    tablet = PatientBrowser().enter(link[1])
-    browser.send("now", s_now="faint")
-    response = tablet.send("now", s_now="none")
-    assert response.context["elsewhere"][0]["value"] == "Flauwgevallen"
-    assert response.context["form"]["s_now"].value() == ["none"]
-    assert draft().answers["s_now"] == ["faint"]
-
-
-def test_choosing_between_two_devices_saves_the_choice(link, browser):
-    tablet = PatientBrowser().enter(link[1])
-    browser.send("now", s_now="faint")
-    shown = tablet.send("now", s_now="none")
-    tablet.send("now", shown.context["version"], s_now="none")
-    assert draft().answers["s_now"] == ["none"]
-
-
-def test_the_same_answers_from_two_devices_are_no_conflict(link, browser):
-    tablet = PatientBrowser().enter(link[1])
-    browser.send("now", s_now="none")
-    assert tablet.send("now", s_now="none").url == page_url("you")
-
-
-def test_the_form_goes_on_elsewhere_where_it_was_left(link, browser):
-    browser.send("now", s_now="none")
-    tablet = PatientBrowser()
-    tablet.open_link(link[1])
-    assert tablet.give_birth_date().url == page_url("you")
-
-
-def test_an_emergency_is_shown_right_after_the_page(browser):
-    assert browser.send("now", s_now="stroke").url == reverse("intake_emergency")
-    html = browser.get(reverse("intake_emergency")).content.decode()
-    assert 'href="tel:112"' in html
-
-
-def test_the_emergency_message_is_left_only_by_confirming_it(browser):
-    browser.send("now", s_now="stroke")
-    assert browser.see("you").url == reverse("intake_emergency")
-    assert browser.get(reverse("intake_check")).url == reverse("intake_emergency")
-    assert browser.post(reverse("intake_emergency")).url == page_url("you")
-    assert browser.see("you").status_code == 200
-    assert draft().emergency_confirmed_at
-
-
-def test_an_emergency_is_told_once(browser):
-    browser.send("now", s_now="stroke")
-    browser.post(reverse("intake_emergency"))
-    assert browser.send("now", 2, s_now="stroke").url == page_url("you")
-
-
-def test_another_emergency_is_told_as_well(browser):
-    browser.send("now", s_now="stroke")
-    browser.post(reverse("intake_emergency"))
-    assert browser.send("now", 2, s_now=["stroke", "tearing"]).url == reverse("intake_emergency")
-
-
-def test_the_practice_is_told_at_once_by_patient_number_only(browser, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        browser.send("now", s_now="stroke")
-    [message] = mail.outbox
-    number = str(draft().episode.patient.number)
-    assert message.to == ["balie@example.org"]
-    assert number in message.subject
-    assert not [
-        word for word in ("Berg", "Sanne", "mond", "stroke") if word in message.subject + message.body
-    ]
-
-
-def test_the_message_names_the_gp_the_practice_knows(browser, link):
-    gp = GeneralPractitioner.objects.create(name="Dokter Bos", phone="+31207654321")
-    patient = link[0].intake.episode.patient
-    patient.general_practitioner = gp
-    patient.save()
-    browser.send("now", s_now="bladder_saddle")
-    assert "tel:+31207654321" in browser.get(reverse("intake_emergency")).content.decode()
 
 
 def test_saving_a_page_is_logged_without_saying_which(browser):

@@ -17,16 +17,6 @@ from tests.intake.browsing import PatientBrowser, fill_in
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def link(therapist):
-    return factories.invitation(therapist=therapist)
-
-
-@pytest.fixture
-def browser(link):
-    return PatientBrowser().enter(link[1])
-
-
 def sent(link, **answers):
     return actions.submit_intake(intake=factories.fill_in(link[0].intake, **answers))
 

@@ -1,0 +1,45 @@
+"""One intake on more than one device."""
+
+import pytest
+
+from tests.intake.browsing import PatientBrowser, draft, page_url
+
+pytestmark = pytest.mark.django_db
+
+
+def test_two_devices_on_different_pages_lose_nothing(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    tablet.send("you", 2, ad_reporter="self")
+    browser.send("now", 2, s_now="none")
+    assert draft().answers.keys() >= {"s_now", "ad_reporter"}
+
+
+def test_two_devices_on_the_same_page_see_both_answers(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="faint")
+    response = tablet.send("now", s_now="none")
+    assert response.context["elsewhere"][0]["value"] == "Flauwgevallen"
+    assert response.context["form"]["s_now"].value() == ["none"]
+    assert draft().answers["s_now"] == ["faint"]
+
+
+def test_choosing_between_two_devices_saves_the_choice(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="faint")
+    shown = tablet.send("now", s_now="none")
+    tablet.send("now", shown.context["version"], s_now="none")
+    assert draft().answers["s_now"] == ["none"]
+
+
+def test_the_same_answers_from_two_devices_are_no_conflict(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    assert tablet.send("now", s_now="none").url == page_url("you")
+
+
+def test_the_form_goes_on_elsewhere_where_it_was_left(link, browser):
+    browser.send("now", s_now="none")
+    tablet = PatientBrowser()
+    tablet.open_link(link[1])
+    assert tablet.give_birth_date().url == page_url("you")

@@ -26,6 +26,10 @@ class NotScreenedError(WrongPhaseError):
     message = _("Conclude the screening as suitable first.")
 
 
+class BackAtScreeningError(WrongPhaseError):
+    message = _("The patient was sent to the GP after this plan. After the report, make a new version.")
+
+
 class IncompleteError(RecordError):
     message = _("Something is missing. Fill it in and sign again.")
 

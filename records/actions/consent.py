@@ -8,7 +8,7 @@ from records import consent_rules
 from records.actions import guard
 from records.consent_text import consent_text
 from records.decisions import next_decisions
-from records.errors import DecisionOrderError, InvalidConsentError, StalePlanError, WrongPhaseError
+from records.errors import BackAtScreeningError, DecisionOrderError, InvalidConsentError, StalePlanError
 from records.models import Consent, ConsentDecision, TreatmentPlan
 
 
@@ -19,7 +19,7 @@ def record_consent(*, plan: TreatmentPlan, data: dict[str, object], language: st
     `data` holds decision and method, and as far as they apply by_patient, able_to_decide, capacity_remark,
     exception_reason, representative_name, representative_relation, special_agreed, questions_asked, remark.
     The same decision twice is noted once. Raises StalePlanError, DecisionOrderError, InvalidConsentError,
-    WrongPhaseError, EpisodeClosedError.
+    BackAtScreeningError, EpisodeClosedError.
     """
     episode = guard.open_episode(plan.episode_id)
     plan = _newest(plan)
@@ -75,7 +75,7 @@ def _refuse_invalid(consent: Consent) -> None:
 def _follow(episode: Episode, consent: Consent) -> None:
     """The phase after a decision; a refusal leaves it where it is."""
     if consent.decision == ConsentDecision.GIVEN:
-        guard.move(episode, Phase.APPROVED, refused=WrongPhaseError)
+        guard.move(episode, Phase.APPROVED, refused=BackAtScreeningError)
     # Withdrawing is possible at any time, also while the episode waits for the GP.
     elif consent.decision == ConsentDecision.WITHDRAWN and episode.may_move_to(Phase.WITHDRAWN):
         guard.move(episode, Phase.WITHDRAWN)

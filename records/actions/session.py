@@ -8,7 +8,7 @@ from practice import audit
 from practice.models import Episode, Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
-from records.errors import NotApprovedError, SameTimeError, SpecialNotAgreedError, WrongPhaseError
+from records.errors import BackAtScreeningError, NotApprovedError, SameTimeError, SpecialNotAgreedError
 from records.models import Session, SessionIntervention, TreatmentPlan
 
 
@@ -54,14 +54,14 @@ def _refuse_same_time(session: Session) -> None:
 def sign_session(*, session: Session, by: User) -> Session:
     """Freeze the session. A first version needs consent to the newest plan; a correction does not.
 
-    Raises NotApprovedError, SpecialNotAgreedError, WrongPhaseError, StaleDraftError, AlreadySignedError,
+    Raises NotApprovedError, SpecialNotAgreedError, BackAtScreeningError, StaleDraftError, AlreadySignedError,
     EpisodeClosedError.
     """
     episode = guard.open_episode(session.episode_id)
     session = drafting.as_stored(session)
     if session.amends_id is None:
         session.plan = _approved_plan(episode, session)
-        guard.move(episode, Phase.IN_TREATMENT, refused=WrongPhaseError)
+        guard.move(episode, Phase.IN_TREATMENT, refused=BackAtScreeningError)
     session.sign(by=by)
     verb = "session.amended" if session.amends_id else "session.signed"
     audit.record(verb, by=by, patient=episode.patient, subject=session, label=str(session))

@@ -9,11 +9,11 @@ from practice.models import AuditEvent, Phase
 from records.actions.consent import record_consent
 from records.consent_text import consent_text
 from records.errors import (
+    BackAtScreeningError,
     DecisionOrderError,
     EpisodeClosedError,
     InvalidConsentError,
     StalePlanError,
-    WrongPhaseError,
 )
 from records.models import Consent
 from tests import factories
@@ -154,7 +154,7 @@ def test_withdrawing_is_possible_while_waiting_for_the_gp(plan):
 def test_a_plan_is_not_approved_while_waiting_for_the_gp(plan):
     plan.episode.refresh_from_db()
     plan.episode.move_to(Phase.GP_ADVISED)
-    with pytest.raises(WrongPhaseError):
+    with pytest.raises(BackAtScreeningError):
         decide(plan)
     assert plan.consents.count() == 0
 

@@ -11,11 +11,11 @@ from records.actions.consent import record_consent
 from records.actions.session import save_session, sign_session
 from records.errors import (
     AlreadySignedError,
+    BackAtScreeningError,
     EpisodeClosedError,
     NotApprovedError,
     SameTimeError,
     SpecialNotAgreedError,
-    WrongPhaseError,
 )
 from records.models import Session
 from tests import factories
@@ -89,7 +89,7 @@ def test_a_session_is_not_signed_while_waiting_for_the_gp(plan, episode):
     session = factories.draft_session(plan=plan)
     episode.refresh_from_db()
     episode.move_to(Phase.GP_ADVISED)
-    with pytest.raises(WrongPhaseError):
+    with pytest.raises(BackAtScreeningError):
         sign_session(session=session, by=episode.therapist)
 
 

@@ -163,7 +163,8 @@ MFA_TOTP_ISSUER = "Wervel"
 
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# The second holds sentences of Django and allauth in our own voice.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale/frameworks"]
 TIME_ZONE = "Europe/Amsterdam"
 USE_TZ = True
 FORMAT_MODULE_PATH = ["practice.formats"]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import allauth
+import django
 import pytest
 from django.utils.translation.template import templatize
 
@@ -13,6 +15,8 @@ pytestmark = pytest.mark.one_engine
 
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django"
+REWORDED = ROOT / "locale/frameworks/nl/LC_MESSAGES/django"
+PACKAGES = [Path(module.__file__).parent for module in (django, allauth)]
 CONTEXT = "\x04"  # what gettext puts between a context and its string
 
 # Function: where its context, singular and plural stand among the arguments.
@@ -49,9 +53,9 @@ def in_source() -> set[str]:
     return found | {text for path in templates for text in in_template(path)}
 
 
-def entries() -> Iterator[dict[str, str]]:
+def entries(catalogue: Path = CATALOGUE) -> Iterator[dict[str, str]]:
     """The entries of the .po file: keyword to text, and "flags"."""
-    for block in CATALOGUE.with_suffix(".po").read_text(encoding="utf-8").split("\n\n"):
+    for block in catalogue.with_suffix(".po").read_text(encoding="utf-8").split("\n\n"):
         entry = {"flags": " ".join(line for line in block.splitlines() if line.startswith("#,"))}
         keyword = ""
         for line in block.splitlines():
@@ -64,8 +68,8 @@ def entries() -> Iterator[dict[str, str]]:
             yield entry
 
 
-def compiled() -> dict[str, str]:
-    with CATALOGUE.with_suffix(".mo").open("rb") as file:
+def compiled(path: Path = CATALOGUE) -> dict[str, str]:
+    with path.with_suffix(".mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)._catalog
     # Plurals stand under (text, number); the singular decides whether they are there.
     return {k[0] if isinstance(k, tuple) else k: v for k, v in reversed(catalogue.items())}
@@ -86,24 +90,39 @@ def test_the_catalogue_holds_nothing_untranslated_or_doubtful():
     assert open_ == []
 
 
-def test_the_compiled_catalogue_is_the_written_one():
-    catalogue = compiled()
+@pytest.mark.parametrize("path", [CATALOGUE, REWORDED], ids=["ours", "reworded"])
+def test_the_compiled_catalogue_is_the_written_one(path: Path):
+    catalogue = compiled(path)
     written = {
         CONTEXT.join(filter(None, [entry.get("msgctxt"), entry["msgid"]])): entry.get(
             "msgstr", entry.get("msgstr[0]")
         )
-        for entry in entries()
+        for entry in entries(path)
     }
     assert {text: catalogue.get(text) for text in written} == written
 
 
-def test_a_translation_keeps_every_placeholder():
+@pytest.mark.parametrize("path", [CATALOGUE, REWORDED], ids=["ours", "reworded"])
+def test_a_translation_keeps_every_placeholder(path: Path):
     lost = [
         entry["msgid"]
-        for entry in entries()
+        for entry in entries(path)
         for keyword, text in entry.items()
         if keyword in ("msgstr", "msgstr[1]")
         and sorted(PLACEHOLDER.findall(entry.get("msgid_plural", entry["msgid"])))
         != sorted(PLACEHOLDER.findall(text))
     ]
     assert lost == []
+
+
+def test_every_sentence_we_reword_is_still_in_its_package():
+    files = [file for package in PACKAGES for file in package.glob("**/locale/en/LC_MESSAGES/django.po")]
+    known = {entry["msgid"] for file in files for entry in entries(file)}
+    assert sorted(entry["msgid"] for entry in entries(REWORDED) if entry["msgid"] not in known) == []
+
+
+def test_no_sentence_of_ours_is_reworded_as_well():
+    def keys(path: Path) -> set[tuple[str, str]]:
+        return {(entry.get("msgctxt", ""), entry["msgid"]) for entry in entries(path)}
+
+    assert keys(CATALOGUE) & keys(REWORDED) == set()

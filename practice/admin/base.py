@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange
@@ -47,6 +47,7 @@ class VersionedAdmin(SimpleHistoryAdmin):
     """Shows who changed what in a row; never turns it back."""
 
     object_history_list_template = "admin/versions.html"
+    object_history_form_template = "admin/version.html"
 
     def history_view_title(self, request: HttpRequest, obj: Model) -> str:
         return _("Versions of %(name)s") % {"name": obj}
@@ -62,11 +63,15 @@ class VersionedAdmin(SimpleHistoryAdmin):
     def has_change_history_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def history_form_view(self, request: HttpRequest, *args: str, **kwargs: object) -> HttpResponse:
+    def history_form_view(
+        self, request: HttpRequest, object_id: str, version_id: str, **kwargs: object
+    ) -> HttpResponse:
         """One version, to read. A POST here would put the old version back, so it is refused."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return super().history_form_view(request, *args, **kwargs)
+        if not version_id.isdecimal():  # the page of an account links to ../password/
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, **kwargs)
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

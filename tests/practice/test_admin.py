@@ -235,6 +235,19 @@ def test_no_version_shows_a_bsn(manager_client, changed_patient):
         assert changed_patient.bsn_digest not in text
 
 
+def test_the_way_back_from_a_version_is_in_dutch(manager_client, changed_patient):
+    first = changed_patient.history.last()
+    url = reverse("admin:practice_patient_simple_history", args=[changed_patient.pk, first.pk])
+    page = manager_client.get(url, headers={"Accept-Language": "nl"}).content.decode()
+    assert "Versies" in page
+    assert "Historical" not in page
+
+
+def test_a_version_that_is_no_number_is_not_found(manager_client, changed_patient):
+    url = reverse("admin:practice_patient_simple_history", args=[changed_patient.pk, "password"])
+    assert manager_client.get(url).status_code == 404
+
+
 def test_an_old_version_cannot_be_put_back(manager_client, changed_patient):
     first = changed_patient.history.last()
     url = reverse("admin:practice_patient_simple_history", args=[changed_patient.pk, first.pk])

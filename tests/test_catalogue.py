@@ -80,6 +80,20 @@ def test_every_string_of_the_source_exists_in_dutch():
     assert sorted(text for text in in_source() if text and not catalogue.get(text)) == []
 
 
+def test_no_string_is_hidden_inside_an_f_string():
+    """The collector of strings does not look there."""
+    hidden = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for app in ("practice", "intake", "records")
+        for path in (ROOT / app).rglob("*.py")
+        for f_string in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(f_string, ast.JoinedStr)
+        for node in ast.walk(f_string)
+        if getattr(getattr(node, "func", None), "id", None) in FUNCTIONS
+    ]
+    assert hidden == []
+
+
 def test_the_catalogue_holds_nothing_untranslated_or_doubtful():
     open_ = [
         entry["msgid"]

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from practice import audit, names
+from practice.admin_site import OWN_APPS
 from practice.models import AuditEvent
 
 from .base import ReadOnlyAdmin
@@ -23,6 +25,19 @@ ROLES = [
     ("patient", _("patient")),
     ("system", _("the system itself")),
 ]
+BASES = {
+    audit.TREATMENT: _("treatment relation"),
+    audit.RECEPTION: _("task at the desk"),
+    audit.MANAGEMENT: _("management"),
+    audit.OWN_DATA: _("own data"),
+    audit.SYSTEM: _("the system itself"),
+}
+
+
+def kind_of_data(subject_type: str) -> object:
+    """What kind of data a line is about, in the language of the page."""
+    models = (apps.all_models[app].get(subject_type) for app in OWN_APPS)
+    return next((model._meta.verbose_name for model in models if model), subject_type)
 
 
 class LogFilter(admin.ListFilter):
@@ -77,7 +92,7 @@ class LogFilter(admin.ListFilter):
 
 @admin.register(AuditEvent)
 class LogAdmin(ReadOnlyAdmin):
-    list_display = ["at", "who", "sentence", "patient", "data", "basis", "address"]
+    list_display = ["at", "who", "sentence", "patient", "data", "ground", "address"]
     list_display_links = ["at"]
     list_select_related = ["patient"]
     list_filter = [LogFilter]
@@ -86,7 +101,7 @@ class LogAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     search_fields = ["actor_name"]  # only so that the search box is there; see get_search_results
     search_help_text = _("Patient number, or part of the name of a patient or of somebody who works here.")
-    fields = ["at", "who", "sentence", "patient", "data", "basis", "changed", "address"]
+    fields = ["at", "who", "sentence", "patient", "data", "ground", "changed", "address"]
     readonly_fields = fields
 
     @admin.display(description=_("who"), ordering="actor_name")
@@ -100,7 +115,12 @@ class LogAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("data"))
     def data(self, event: AuditEvent) -> str:
-        return " ".join(filter(None, [event.subject_type, event.subject_id, event.subject_label]))
+        kind = str(kind_of_data(event.subject_type))
+        return " ".join(filter(None, [kind, event.subject_id, event.subject_label]))
+
+    @admin.display(description=_("basis"), ordering="basis")
+    def ground(self, event: AuditEvent) -> object:
+        return BASES.get(event.basis, event.basis)
 
     @admin.display(description=_("changed fields"))
     def changed(self, event: AuditEvent) -> str:

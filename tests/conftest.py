@@ -7,6 +7,17 @@ from practice.models import Practice, Role, User
 from practice.signing import drop_triggers
 from tests import factories
 
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that touch no database say the same on every engine; script/test runs them once."""
+    for item in items:
+        if not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
+            item.add_marker("one_engine")
+
+
 _empty_tables = TransactionTestCase._fixture_teardown
 
 

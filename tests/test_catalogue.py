@@ -11,8 +11,6 @@ import django
 import pytest
 from django.utils.translation.template import templatize
 
-pytestmark = pytest.mark.one_engine
-
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "locale/nl/LC_MESSAGES/django"
 REWORDED = ROOT / "locale/frameworks/nl/LC_MESSAGES/django"

@@ -12,8 +12,6 @@ import intake.actions
 import practice.actions
 import records.actions
 
-pytestmark = pytest.mark.one_engine
-
 ROOT = Path(__file__).parent.parent
 CODE = [
     path

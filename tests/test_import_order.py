@@ -4,10 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-pytestmark = pytest.mark.one_engine
-
 ROOT = Path(__file__).parent.parent
 APPS = ("practice", "intake", "records")  # lowest first
 MODULES = sorted(

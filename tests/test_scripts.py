@@ -14,8 +14,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.one_engine
-
 ROOT = Path(__file__).parent.parent
 LEFT_BEHIND = shutil.ignore_patterns(
     ".venv", ".git", "var", "__pycache__", ".*_cache", "tests", "staticfiles"

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.one_engine
-
 ROOT = Path(__file__).parent.parent
 
 # The values of the README; only the secrets are made up here.

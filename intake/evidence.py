@@ -23,7 +23,7 @@ class Evidence:
 
     @classmethod
     def of(cls, episode: Episode) -> "Evidence":
-        intakes = list(episode.intakes.prefetch_related("findings__decisions"))
+        intakes = list(episode.intakes.prefetch_related("findings__decisions__decided_by"))
         sent = [intake for intake in intakes if intake.is_submitted]
         intake = max(sent, key=lambda one: one.submitted_at, default=None)
         alarm = next((one for one in intakes if one.is_emergency and not one.is_submitted), None)

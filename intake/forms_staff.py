@@ -1,7 +1,6 @@
 """The therapist's judgement of an intake, checked."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -9,10 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from intake.evidence import Evidence
 from intake.models import Conclusion, Decision, Finding, Pattern
+from intake.screening_fields import Asked, Item, choice, field_name, group_name, remark_field, text
 
 REASON_LENGTH = 10  # characters; domain reference 1.4: an override needs a reason somebody can read
-TEXT_LENGTH = 5000
-RADIO = {"class": "form-check-input"}
 YES_NO_OPEN = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not discussed"))]
 COLUMNS = (
     "all_clear",
@@ -25,45 +23,6 @@ COLUMNS = (
     "patient_reached",
     "may_share_with_gp",
 )
-
-
-def text(label: str, **extra: object) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
-    return forms.CharField(label=label, required=False, max_length=TEXT_LENGTH, widget=widget, **extra)
-
-
-def choice(label: str, choices: list, **extra: object) -> forms.ChoiceField:
-    widget = forms.RadioSelect(attrs=RADIO)
-    return forms.TypedChoiceField(
-        label=label, choices=choices, required=False, widget=widget, empty_value=None, **extra
-    )
-
-
-@dataclass(frozen=True)
-class Item:
-    """A finding with the two fields that decide on it."""
-
-    finding: Finding
-    decision: forms.BoundField
-    remark: forms.BoundField
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Questions the patient left open, the findings that hang on them, and one answer for all of these."""
-
-    questions: list[str]
-    items: list[Item]
-    cleared: forms.BoundField
-    remark: forms.BoundField
-
-    @property
-    def is_open(self) -> bool:
-        return any(item.finding.is_open for item in self.items)
-
-    @property
-    def has_errors(self) -> bool:
-        return any(item.decision.errors or item.remark.errors for item in self.items)
 
 
 class ScreeningForm(forms.Form):
@@ -106,6 +65,12 @@ class ScreeningForm(forms.Form):
                 label=_("Asked: no. No concern for any of these"), required=False
             )
             self.fields[group_name(group, "remark")] = remark_field()
+        self._order_as_on_the_page()
+
+    def _order_as_on_the_page(self) -> None:
+        """Findings stand above the conclusion; what is to be mended is said in that order."""
+        findings = [name for name in self.fields if name.startswith(("finding-", "asked-"))]
+        self.order_fields(["amend_reason", *findings])
 
     def _add_finding(self, finding: Finding) -> None:
         last = finding.decision
@@ -124,7 +89,7 @@ class ScreeningForm(forms.Form):
             self._clear_together(group)
         for finding in self.evidence.to_decide:
             self._check_decision(finding)
-        if self.final and not self.errors:
+        if self.final:
             self._check_complete()
             self._check_reasons()
         return self.cleaned_data
@@ -160,11 +125,11 @@ class ScreeningForm(forms.Form):
 
     def _check_reasons(self) -> None:
         told = self.cleaned_data
-        if told.get("all_clear") is False and not told["deviating_signs"]:
+        if told.get("all_clear") is False and not self._said("deviating_signs"):
             self.add_error("deviating_signs", _("Say what is deviating; it goes with “not OK”."))
-        if told.get("conclusion") == Conclusion.CONTACT_GP and not told["advice_given"]:
+        if told.get("conclusion") == Conclusion.CONTACT_GP and not self._said("advice_given"):
             self.add_error("advice_given", _("Write what you advised the patient to do."))
-        if self.evidence.intake is None and len(told["reason"]) < REASON_LENGTH:
+        if self.evidence.intake is None and len(self._said("reason")) < REASON_LENGTH:
             self.add_error(
                 "reason",
                 _("There is no intake form. Write which safety questions you asked and what you heard."),
@@ -174,17 +139,20 @@ class ScreeningForm(forms.Form):
 
     def _check_suitable(self) -> None:
         told = self.cleaned_data
-        if self.lowers and len(told["reason"]) < REASON_LENGTH:
+        if self.lowers and len(self._said("reason")) < REASON_LENGTH:
             sentence = _(
                 "The findings say: contact the GP. Write in at least 10 characters why it is suitable."
             )
             self.add_error("reason", sentence)
-        elif told.get("all_clear") is False and not told["reason"]:
+        elif told.get("all_clear") is False and not self._said("reason"):
             self.add_error("reason", _("Not OK and yet suitable: write why."))
-        if self.is_emergency and not told["patient_reached"]:
+        if self.is_emergency and not told.get("patient_reached"):
             self.add_error(
                 "patient_reached", _("Reach the patient first; an emergency is not lowered without that.")
             )
+
+    def _said(self, name: str) -> str:
+        return self.cleaned_data.get(name) or ""
 
     @property
     def lowers(self) -> bool:
@@ -249,26 +217,18 @@ class AmendScreeningForm(ScreeningForm):
 
     amend_reason = text(gettext_lazy("Why the conclusion changes"))
 
+    def clean(self) -> dict[str, object]:
+        """Why it changes is the reason too, unless another one is given."""
+        self.cleaned_data["reason"] = self.cleaned_data.get("reason") or self.cleaned_data.get(
+            "amend_reason", ""
+        )
+        return super().clean()
+
     def clean_amend_reason(self) -> str:
         reason = self.cleaned_data["amend_reason"]
         if not reason:
             raise forms.ValidationError(_("Write what changed, or what the GP reported."))
         return reason
-
-
-def remark_field() -> forms.CharField:
-    widget = forms.TextInput(attrs={"class": "form-control"})
-    return forms.CharField(label=_("Remark"), required=False, max_length=1000, widget=widget)
-
-
-def group_name(group: list[Finding], part: str) -> str:
-    """The name of the field `part` (cleared or remark) of a group; named after its first finding."""
-    return f"asked-{group[0].pk}-{part}"
-
-
-def field_name(finding: Finding, part: str) -> str:
-    """The name of the field `part` (decision or remark) of a finding."""
-    return f"finding-{finding.pk}-{part}"
 
 
 def initial_of(evidence: Evidence, screening: Mapping[str, object] | None = None) -> dict[str, object]:

@@ -91,7 +91,7 @@ def _amend(request: HttpRequest, episode: Episode, *, heading: str, asks_gp: boo
         return redirect("screening", episode.pk)
     initial = initial_of(evidence, standing)
     if asks_gp:  # a new judgement, not a correction of the old one
-        initial |= {"conclusion": "", "reason": "", "all_clear": ""}
+        initial |= {"conclusion": "", "reason": "", "all_clear": "", "advice_given": ""}
     form = AmendScreeningForm(request.POST or None, evidence=evidence, initial=initial, final=True)
     done = form.is_valid() and _write_amendment(request, form, standing)
     return done or _page(request, form, heading=heading, standing=standing, asks_gp=asks_gp)

@@ -77,6 +77,7 @@ class Region:
     texts: Mapping[str, str]
     complaints: tuple[str, ...]  # complaints of an episode this region is opened for
     items: tuple[Item, ...]
+    notes: tuple[str, ...] = ("inspection", "palpation", "notes")  # the free texts it has
 
     def text(self, lang: str) -> str:
         return _in_language(self.texts, lang)
@@ -100,7 +101,8 @@ def _in_language(texts: Mapping[str, str], lang: str) -> str:
 def _region(entry: Mapping[str, Any]) -> Region:
     items = tuple(_item(item) for item in entry["items"])
     texts = {lang: entry[lang] for lang in ("nl", "en")}
-    return Region(entry["id"], texts, tuple(entry["complaints"]), items)
+    notes = tuple(entry.get("notes", Region.notes))
+    return Region(entry["id"], texts, tuple(entry["complaints"]), items, notes)
 
 
 def _item(entry: Mapping[str, Any]) -> Item:

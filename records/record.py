@@ -61,7 +61,9 @@ def _versions(rows: object) -> Versions:
 
 def _sessions(episode: Episode) -> list[ReadSession]:
     """Newest session first; a corrected session counts once."""
-    signed = list(episode.sessions.signed().select_related("signed_by").prefetch_related("interventions"))
+    signed = list(
+        episode.sessions.signed().select_related("signed_by", "plan").prefetch_related("interventions")
+    )
     by_pk = {row.pk: row for row in signed}
     replaced = {row.amends_id for row in signed}
     standing = [row for row in signed if row.pk not in replaced]

@@ -19,7 +19,7 @@ from records.models import Consent, ConsentDecision, TreatmentPlan
 
 # Everything the functions below read.
 ROWS = (
-    "intakes__findings__decisions",
+    "intakes__findings__decisions__decided_by",
     "screenings",
     "histories",
     "examinations",
@@ -115,7 +115,7 @@ def steps(episode: Episode) -> list[Step]:
     """The eight steps in order, each done, now, waiting or asking for attention."""
     dates = _dates(episode)
     attention = _attention(episode, dates)
-    current = None if episode.is_closed else _current(dates)
+    current = None if episode.phase in (Phase.CLOSED, Phase.GP_ADVISED) else _current(dates)
     return [
         Step(key, label, _state(key, dates, attention, current), dates[key], _address(key, episode))
         for key, label in LABELS.items()

@@ -37,6 +37,7 @@ class Task:
     since: datetime
     label: object = ""
     url: str = ""
+    level: str = ""  # of the intake, where the task is to judge one
 
 
 def next_task(episode: Episode) -> Task:
@@ -55,8 +56,8 @@ def _screening_task(episode: Episode) -> Task | None:
     alarm, intake = steps.open_emergency(episode), steps.unreviewed_intake(episode)
     if intake:
         group = Group.URGENT if intake.is_urgent else Group.REVIEW
-        what = intake.level_text if intake.is_urgent else _("intake submitted")
-        return Task(group, what, intake.submitted_at, _("Review"), _at("screening", episode))
+        url = _at("screening", episode)
+        return Task(group, intake.level_text, intake.submitted_at, _("Review"), url, intake.level)
     if steps.screening_of(episode):
         return _gp_task(episode)
     if alarm:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from practice.models import Episode, Patient, User
 from records import steps
@@ -36,6 +38,14 @@ class Row:
     @property
     def is_urgent(self) -> bool:
         return self.task.group == Group.URGENT
+
+    @property
+    def since_in_words(self) -> str:
+        """Hours on the first day, then whole days."""
+        days = (self.now - self.task.since).days
+        if days < 1:
+            return naturaltime(self.task.since)
+        return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
 
     @property
     def is_late(self) -> bool:

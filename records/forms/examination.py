@@ -6,13 +6,15 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from records.examination_set import GRADES, TEST, Item, Region, regions
+from records.examination_set import GRADES, RANGE, TEST, Item, Region, regions
 from records.forms.measures import Block, Cell, Line, PainField, name_of, small_input, value_field
 from records.models import Examination, Measurement, Side, TestResult
 from records.models.examination import number
 
 TEXT_LENGTH = 5000  # characters
 COLUMNS = ("not_needed", "not_needed_reason", "agreed", "general_observation", "neurological", "conclusion")
+# What stands above the regions; errors are said in the order of the page.
+TOP = ("amend_reason", "agreed", "general_observation", "not_needed", "not_needed_reason")
 REGION_TEXTS = {
     "inspection": gettext_lazy("Observation"),
     "palpation": gettext_lazy("Palpation and joint mobility"),
@@ -53,15 +55,16 @@ class ExaminationForm(forms.Form):
                 field.widget = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
         for region in regions():
             self._add_region(region)
+        self.order_fields([*TOP, *(name for name in self.fields if "-" in name)])
 
     def _add_region(self, region: Region) -> None:
         self.fields[f"{region.id}-nothing_found"] = forms.BooleanField(
             label=_("Examined, nothing found"), required=False
         )
-        for part, label in REGION_TEXTS.items():
+        for part in region.notes:
             area = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
             self.fields[f"{region.id}-{part}"] = forms.CharField(
-                label=label, required=False, max_length=TEXT_LENGTH, widget=area
+                label=REGION_TEXTS[part], required=False, max_length=TEXT_LENGTH, widget=area
             )
         for item in region.items:
             for side in item.sides:
@@ -73,7 +76,7 @@ class ExaminationForm(forms.Form):
         words = f"{region.text(self.language)}, {item.text(self.language)}, {Side(side).label}"
         name = name_of(region.id, item.code, side)
         self.fields[name] = value_field(item, words)
-        if item.is_number and item.unit == "°":
+        if item.kind == RANGE:
             label = _("%(what)s, pain 0-10") % {"what": words}
             self.fields[f"{name}-pain"] = PainField(label=label, widget=small_input(label))
 
@@ -139,7 +142,7 @@ class ExaminationForm(forms.Form):
 
     def _region_row(self, region: Region) -> dict[str, object] | None:
         parts = ("nothing_found", *REGION_TEXTS)
-        told = {part: self.cleaned_data.get(f"{region.id}-{part}") for part in parts}
+        told = {part: self.cleaned_data.get(f"{region.id}-{part}", "") for part in parts}
         if not any(told.values()) and not any(self._rows(region)):
             return None
         return {"region": region.id, **told}
@@ -189,7 +192,7 @@ class ExaminationForm(forms.Form):
             numbers=[line for item, line in lines if item.is_number],
             grades=[line for item, line in lines if item.kind in GRADES],
             tests=[line for item, line in lines if item.kind == TEST],
-            texts=[self[f"{region.id}-{part}"] for part in REGION_TEXTS],
+            texts=[self[f"{region.id}-{part}"] for part in region.notes],
             nothing_found=self[f"{region.id}-nothing_found"],
         )
 

@@ -76,6 +76,10 @@ class Block:
     texts: list[forms.BoundField]
     nothing_found: forms.BoundField
 
+    @property
+    def asks_pain(self) -> bool:
+        return any(cell.pain for line in self.numbers for cell in line.cells)
+
 
 def name_of(region: str, code: str, side: str, part: str = "") -> str:
     """The name of a field: region-code-side, with -pain or -remark behind it."""

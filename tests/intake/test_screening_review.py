@@ -72,6 +72,14 @@ def test_open_findings_block_the_conclusion_and_are_named_with_a_link(therapist_
     assert not Screening.objects.filter(signed_at__isnull=False).exists()
 
 
+def test_everything_that_is_missing_is_said_at_once_in_the_order_of_the_page(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    finding = intake.findings.get(rule="S01")
+    form = sign(therapist_client, episode, {"draft_version": "0"}).context["form"]
+    assert {f"finding-{finding.pk}-decision", "all_clear", "pattern", "conclusion"} <= form.errors.keys()
+    assert [field.name for field in form if field.errors][0].startswith("finding-")
+
+
 def test_the_action_itself_refuses_a_conclusion_over_open_findings(therapist, episode):
     intake = factories.submitted_intake(episode_=episode, **CHEST)
     data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
@@ -217,6 +225,16 @@ def test_the_gps_answer_makes_it_suitable_and_keeps_the_old_conclusion(therapist
     assert phase(episode) == Phase.SCREENED
     page = therapist_client.get(reverse("screening", args=[episode.pk])).content.decode()
     assert "Huisarts belde terug" in page and "Drukkende pijn bij inspanning" in page
+
+
+def test_what_the_gp_reported_is_reason_enough(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **CHEST)
+    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
+    address = reverse("screening_gp_back", args=[episode.pk])
+    assert not therapist_client.get(address).context["form"]["advice_given"].value()
+    data = {**SUITABLE, **decided(intake, "confirmed"), "amend_reason": "Huisarts: hart is in orde"}
+    assert therapist_client.post(address, data).status_code == 302
+    assert phase(episode) == Phase.SCREENED
 
 
 def test_the_gp_may_still_be_needed(therapist_client, episode):

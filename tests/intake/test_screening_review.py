@@ -77,7 +77,7 @@ def test_everything_that_is_missing_is_said_at_once_in_the_order_of_the_page(the
     finding = intake.findings.get(rule="S01")
     form = sign(therapist_client, episode, {"draft_version": "0"}).context["form"]
     assert {f"finding-{finding.pk}-decision", "all_clear", "pattern", "conclusion"} <= form.errors.keys()
-    assert [field.name for field in form if field.errors][0].startswith("finding-")
+    assert next(field.name for field in form if field.errors).startswith("finding-")
 
 
 def test_the_action_itself_refuses_a_conclusion_over_open_findings(therapist, episode):

@@ -25,8 +25,8 @@ HELP = {
     "out_of_range": gettext_lazy("Write a number from {low} to {high}."),
     "not_a_date": gettext_lazy("Write the whole date: day, month and year."),
     "not_text": gettext_lazy("Write your answer in words."),
-    "too_long": gettext_lazy("This is too long for us. Use at most {limit} characters."),
-    "bad_character": gettext_lazy("There is a sign in this text that we cannot store. Type it again."),
+    "too_long": gettext_lazy("This text is too long. Use at most {limit} characters."),
+    "bad_character": gettext_lazy("There is a character in this text that we cannot store. Type it again."),
     "not_activities": gettext_lazy("Name something and choose a number with it."),
 }
 

@@ -14,7 +14,7 @@ class ClosingForm(DraftForm):
     needed = {
         "goal_result": gettext_lazy("Choose what became of the main goal."),
         "ending": gettext_lazy("Choose why the treatment ends."),
-        "aftercare": gettext_lazy("Write what you advise for afterwards; no advice is worth a word too."),
+        "aftercare": gettext_lazy("Write what you advise for afterwards. No advice? Write that."),
     }
 
     goal_result = radio(label(Evaluation, "goal_result"), GoalResult.choices)

@@ -151,8 +151,8 @@ def fake_python(folder: Path, body: str) -> Path:
     return folder
 
 
-OLD = f'exec {sys.executable} -c "import sys; sys.version_info = (3, 9); exec(sys.argv[1])" "$2"'
-NO_VENV = f'case "$2" in *ensurepip*) exit 1 ;; esac; exec {sys.executable} "$@"'
+OLD = f'exec "{sys.executable}" -c "import sys; sys.version_info = (3, 9); exec(sys.argv[1])" "$2"'
+NO_VENV = f'case "$2" in *ensurepip*) exit 1 ;; esac; exec "{sys.executable}" "$@"'
 
 
 @pytest.mark.parametrize("script", ["server", "test"])

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import translation
@@ -34,10 +35,15 @@ class Command(BaseCommand):
         parser.add_argument(
             "--if-empty", action="store_true", help="leave a database that holds something as it is"
         )
+        parser.add_argument(
+            "--migrate", action="store_true", help="first bring the database up to date; saves a start"
+        )
 
-    def handle(self, *, if_empty: bool, **_options: object) -> None:
+    def handle(self, *, if_empty: bool, migrate: bool, **_options: object) -> None:
         if not settings.DEMO:
             raise CommandError("The demo practice is not for production: its passwords are known.")
+        if migrate:
+            call_command("migrate", verbosity=0)
         if not User.objects.exists():
             with translation.override("nl"), transaction.atomic():
                 staff.set_up_practice()
@@ -46,8 +52,9 @@ class Command(BaseCommand):
                     story()
         elif not if_empty:
             raise CommandError("This database is not empty; the demo practice needs an empty one.")
-        self._print_log_ins()
-        self._print_link()
+        with translation.override("en"):
+            self._print_log_ins()
+            self._print_link()
 
     def _print_log_ins(self) -> None:
         self.stdout.write(f"Log in with the password {settings.DEMO_PASSWORD} as:")

@@ -122,27 +122,39 @@ def _write(
     except StaleDraftError as error:
         _show_both(form, error.newer)
         return None
-    except (SignedRecordError, actions.ScreeningError) as error:
-        return _refuse(request, episode, error)
+    except actions.ScreeningError as error:
+        messages.error(request, str(error))
+        return None
+    except SignedRecordError:
+        return _overtaken(request, form)
     messages.success(request, done)
     return _onward(made)
 
 
-def _write_amendment(request: HttpRequest, form: AmendScreeningForm, standing: Screening) -> HttpResponse:
+def _write_amendment(
+    request: HttpRequest, form: AmendScreeningForm, standing: Screening
+) -> HttpResponse | None:
     told = {"decisions": form.decisions, "data": form.data_for_action, "by": request.user}
     reason = form.cleaned_data["amend_reason"]
     try:
         made = actions.amend_screening(screening=standing, intake=form.evidence.intake, reason=reason, **told)
-    except (SignedRecordError, actions.ScreeningError) as error:
-        return _refuse(request, form.evidence.episode, error)
+    except actions.ScreeningError as error:
+        messages.error(request, str(error))
+        return None
+    except SignedRecordError:
+        return _overtaken(request, form)
     messages.success(request, _("The new conclusion is signed; the old one stays visible."))
     return _onward(made)
 
 
-def _refuse(request: HttpRequest, episode: Episode, error: Exception) -> HttpResponse:
-    concluded = _("Somebody concluded or changed this screening in the meantime. Read it here.")
-    messages.error(request, concluded if isinstance(error, SignedRecordError) else str(error))
-    return redirect("screening", episode.pk)
+def _overtaken(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
+    """Somebody concluded in the meantime: what was typed, when different, becomes a change of that."""
+    messages.error(request, _("Somebody concluded or changed this screening in the meantime. Read it first."))
+    standing = _rows(form.evidence.episode)[-1]
+    if all(getattr(standing, name) == value for name, value in form.data_for_action.items()):
+        return redirect("screening", standing.episode_id)
+    typed = AmendScreeningForm(request.POST, evidence=form.evidence, final=True)
+    return _page(request, typed, heading=_("Change the screening"), standing=standing)
 
 
 def _onward(screening: Screening) -> HttpResponse:

@@ -26,7 +26,8 @@ def write(
     """Save or sign what was typed.
 
     `act` runs the action; `show` renders the form with what is wrong or with a newer draft beside it
-    (`stored` gives the values of that draft); `done` leads on; a refusal says why and leads to `refused`.
+    (`stored` gives the values of that draft); `done` leads on; a refusal says why
+    and keeps what was typed; signing twice leads to `refused`.
     """
     valid = form.is_valid()
     if form.cleaned_data.get("amends") != versions.amends_id and versions.standing:
@@ -39,7 +40,7 @@ def write(
         return show(form, conflict=_conflict(form, error.newer, stored(error.newer)))
     except RecordError as error:
         messages.error(request, str(error))
-        return refused
+        return show(form)
 
 
 def _signed_meanwhile(

@@ -1,4 +1,4 @@
-"""The therapist judges an intake: decisions on findings, conclusion, the GP's answer."""
+"""The therapist judges an intake: decisions on findings, and the conclusion."""
 
 import pytest
 from django.urls import reverse
@@ -6,52 +6,14 @@ from django.urls import reverse
 from intake import actions
 from intake.models import FindingDecision, Screening
 from practice.models import AuditEvent, Phase
-from practice.signing import SignedRecordError, StaleDraftError
+from practice.signing import StaleDraftError
 from tests import factories
-
-# Pressure on the chest with effort: same-day GP (rule S01). Fever lists left calm.
-CHEST = {"c_chest": "press_effort"}
-# How fast the headache came stays open, so rules about it stay undecided.
-HEADACHE = {"g_regions": ["headache"], "hd_onset": "unknown"}
-SUITABLE = {
-    "all_clear": "yes",
-    "pattern": "recognised",
-    "conclusion": "suitable",
-    "further_examination": "on",
-    "may_share_with_gp": "yes",
-    "draft_version": "0",
-}
-CONTACT_GP = {
-    **SUITABLE,
-    "all_clear": "no",
-    "conclusion": "contact_gp",
-    "deviating_signs": "Drukkende pijn bij inspanning",
-    "advice_given": "Bel vandaag je huisarts.",
-}
+from tests.intake.judgements import CHEST, CONTACT_GP, HEADACHE, SUITABLE, decided, phase, sign
 
 
 @pytest.fixture
 def episode(therapist):
     return factories.episode(therapist=therapist)
-
-
-def decided(intake, decision="cleared", remark="Nagevraagd", **which) -> dict[str, str]:
-    """The fields that decide on every finding of this intake, or on those that `which` describes."""
-    fields = {}
-    for finding in intake.findings.filter(**which):
-        if finding.needs_decision:
-            fields[f"finding-{finding.pk}-decision"] = decision
-            fields[f"finding-{finding.pk}-remark"] = remark
-    return fields
-
-
-def sign(client, episode, data):
-    return client.post(reverse("screening_sign", args=[episode.pk]), data)
-
-
-def phase(episode) -> str:
-    episode.refresh_from_db()
-    return episode.phase
 
 
 def test_a_calm_intake_is_concluded_as_suitable_and_leads_to_the_history(therapist_client, episode):
@@ -204,6 +166,25 @@ def test_concluding_twice_changes_nothing_and_says_so(therapist_client, episode)
     assert FindingDecision.objects.count() == len([f for f in intake.findings.all() if f.needs_decision])
 
 
+def test_what_another_window_judged_differently_becomes_a_change(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode)
+    sign(therapist_client, episode, {**SUITABLE, **decided(intake)})
+    late = {**SUITABLE, **decided(intake), "pattern": "partly", "reason": "Toch een twijfel"}
+    answer = sign(therapist_client, episode, late)
+    assert "Toch een twijfel" in answer.content.decode()
+    assert answer.context["form"].errors.keys() == {"amend_reason"}
+    address = reverse("screening_amend", args=[episode.pk])
+    assert f'formaction="{address}"' in answer.content.decode()
+
+
+def test_an_emergency_in_an_unfinished_form_asks_to_reach_the_patient(therapist_client, episode):
+    made, _ = factories.invite_patient(episode=episode, by=episode.opened_by)
+    cleaned = {"s_now": ["tearing"]}
+    factories.save_page(intake=made.intake, page="now", cleaned=cleaned, version=made.intake.draft_version)
+    data = {**SUITABLE, "reason": "Alles nagevraagd: spierpijn"}
+    assert sign(therapist_client, episode, data).context["form"].errors.keys() == {"patient_reached"}
+
+
 def test_two_windows_see_both_texts_and_lose_neither(therapist_client, episode):
     factories.submitted_intake(episode_=episode)
     address = reverse("screening", args=[episode.pk])
@@ -213,70 +194,6 @@ def test_two_windows_see_both_texts_and_lose_neither(therapist_client, episode):
     assert Screening.objects.get().reason == "Eerste venster"
     therapist_client.post(address, {"draft_version": "1", "reason": "Tweede venster"})
     assert Screening.objects.get().reason == "Tweede venster"
-
-
-def test_the_gps_answer_makes_it_suitable_and_keeps_the_old_conclusion(therapist_client, episode):
-    intake = factories.submitted_intake(episode_=episode, **CHEST)
-    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
-    data = {**SUITABLE, **decided(intake), "reason": "Huisarts: hart is in orde"}
-    address = reverse("screening_gp_back", args=[episode.pk])
-    assert "amend_reason" in therapist_client.post(address, data).context["form"].errors
-    therapist_client.post(address, {**data, "amend_reason": "Huisarts belde terug"})
-    assert phase(episode) == Phase.SCREENED
-    page = therapist_client.get(reverse("screening", args=[episode.pk])).content.decode()
-    assert "Huisarts belde terug" in page and "Drukkende pijn bij inspanning" in page
-
-
-def test_what_the_gp_reported_is_reason_enough(therapist_client, episode):
-    intake = factories.submitted_intake(episode_=episode, **CHEST)
-    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
-    address = reverse("screening_gp_back", args=[episode.pk])
-    assert not therapist_client.get(address).context["form"]["advice_given"].value()
-    data = {**SUITABLE, **decided(intake, "confirmed"), "amend_reason": "Huisarts: hart is in orde"}
-    assert therapist_client.post(address, data).status_code == 302
-    assert phase(episode) == Phase.SCREENED
-
-
-def test_the_gp_may_still_be_needed(therapist_client, episode):
-    intake = factories.submitted_intake(episode_=episode, **CHEST)
-    sign(therapist_client, episode, {**CONTACT_GP, **decided(intake, "confirmed")})
-    data = {**CONTACT_GP, **decided(intake, "confirmed"), "amend_reason": "Wacht op de cardioloog"}
-    therapist_client.post(reverse("screening_gp_back", args=[episode.pk]), data)
-    assert phase(episode) == Phase.GP_ADVISED
-    assert Screening.objects.count() == 2
-
-
-def test_the_gps_answer_is_asked_only_while_waiting_for_the_gp(therapist_client, episode):
-    factories.submitted_intake(episode_=episode)
-    answer = therapist_client.get(reverse("screening_gp_back", args=[episode.pk]))
-    assert answer.url == reverse("screening", args=[episode.pk])
-
-
-def test_a_conclusion_is_amended_once_from_the_same_state(therapist, episode):
-    made = factories.screened_episode(therapist=therapist, complaint="neck").screenings.get()
-    data = {"all_clear": True, "pattern": "partly", "conclusion": "suitable"}
-    told = {"screening": made, "intake": None, "data": data, "decisions": {}, "by": therapist}
-    actions.amend_screening(**told, reason="Patroon herzien")
-    with pytest.raises(SignedRecordError):
-        actions.amend_screening(**told, reason="Nog een keer")
-
-
-def test_a_later_doubt_sends_an_examined_patient_to_the_gp(therapist, episode):
-    screened = factories.screened_episode(therapist=therapist, complaint="neck")
-    data = {"all_clear": False, "pattern": "unknown", "conclusion": "contact_gp", "advice_given": "Bel"}
-    made = screened.screenings.get()
-    actions.amend_screening(
-        screening=made, intake=None, data=data, decisions={}, reason="Nieuwe klachten", by=therapist
-    )
-    assert phase(screened) == Phase.GP_ADVISED
-
-
-def test_changing_a_decision_keeps_the_earlier_one(therapist, episode):
-    intake = factories.submitted_intake(episode_=episode, **CHEST)
-    finding = intake.findings.get(rule="S01")
-    for decision in ("confirmed", "confirmed", "cleared"):
-        actions.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
-    assert list(finding.decisions.values_list("decision", flat=True)) == ["confirmed", "cleared"]
 
 
 def test_the_log_names_the_judgement_without_its_content(therapist_client, episode):

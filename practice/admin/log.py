@@ -116,7 +116,8 @@ class LogAdmin(ReadOnlyAdmin):
     @admin.display(description=_("data"))
     def data(self, event: AuditEvent) -> str:
         kind = str(kind_of_data(event.subject_type))
-        return " ".join(filter(None, [kind, event.subject_id, event.subject_label]))
+        number = event.subject_id if event.subject_id != event.subject_label else ""
+        return " ".join(filter(None, [kind, number, event.subject_label]))
 
     @admin.display(description=_("basis"), ordering="basis")
     def ground(self, event: AuditEvent) -> object:

@@ -5,7 +5,7 @@ import datetime
 from records.demo.clock import workday
 
 NOTHING_SPECIAL = "Nagevraagd: geen bijzonderheden."
-IN_SIX_WEEKS = f"{workday(0) + datetime.timedelta(weeks=6):%d-%m-%Y}"
+IN_SIX_WEEKS = f"{workday(1) + datetime.timedelta(weeks=6):%d-%m-%Y}"  # a working day
 
 # What the patient answers.
 UPPER_BACK = {

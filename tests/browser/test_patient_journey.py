@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from intake.models import Intake
 from tests import factories
 from tests.browser.conftest import DESK
+from tests.browser.walking import listen, press
 
 SYMPTOM = "Scheve mond"
 # On the way through the form these options are chosen; on other lists "none of these", "no" or the first.
@@ -20,12 +21,6 @@ def token(therapist) -> str:
     return factories.invitation(therapist=therapist)[1]
 
 
-@pytest.fixture
-def check(assert_accessible, javascript):
-    """Accessibility, where the page can be asked: the pages are the same without JavaScript."""
-    return assert_accessible if javascript else lambda page: None
-
-
 def enter(page: Page, token: str, language: str, check=lambda page: None) -> None:
     page.goto(f"/i/{token}/")
     check(page)
@@ -34,22 +29,6 @@ def enter(page: Page, token: str, language: str, check=lambda page: None) -> Non
     for name, number in {"day": "12", "month": "4", "year": "1985"}.items():
         page.locator(f"#id_{name}").fill(number)
     press(page)
-
-
-def listen(page: Page) -> list[str]:
-    """What the browser complains about: a blocked script or style, an address of another host."""
-    complaints: list[str] = []
-    page.on(
-        "request", lambda request: None if "//localhost" in request.url else complaints.append(request.url)
-    )
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: complaints.append(line.text) if "Content Security" in line.text else None)
-    return complaints
-
-
-def press(page: Page) -> None:
-    """The one primary button."""
-    page.locator("main form .btn-primary").click()
 
 
 def choose(group) -> None:

@@ -89,9 +89,15 @@ def fill_in_as_patient(page: Page, link: str) -> None:
     submit_intake(intake=factories.fill_in(Intake.objects.get(), g_regions=["upper_back"]))
 
 
+@pytest.fixture
+def page(open_browser, language, javascript) -> Page:
+    return open_browser(language=language, javascript=javascript, viewport=DESK)
+
+
 @pytest.mark.parametrize(("language", "javascript"), [("nl", True), ("en", True), ("nl", False)])
-def test_the_whole_journey_at_the_desk(open_browser, receptionist, therapist, language, javascript, check):
-    page = open_browser(language=language, javascript=javascript, viewport=DESK)
+def test_the_whole_journey_at_the_desk(
+    *, page, open_browser, receptionist, therapist, language, javascript, check
+):
     complaints = listen(page)
     page.goto("/")
     check(page)
@@ -103,7 +109,6 @@ def test_the_whole_journey_at_the_desk(open_browser, receptionist, therapist, la
     check(page)
     follow(page, "?q=Sanne+Berg", within="#found")
     expect(field(page, "birth_name")).to_have_value("Berg")
-    check(page)
     register(page, check)
     check(page)
     open_episode(page, therapist, check)
@@ -131,7 +136,6 @@ def change_registration(page: Page, check) -> None:
 
 def find_again(page: Page, javascript: bool, check) -> None:
     page.goto("/patients/")
-    check(page)
     find(page, "berg 1234 AB", javascript)
     expect(page.locator("#found tbody tr")).to_have_count(1)
     check(page)

@@ -33,8 +33,7 @@ def enter(page: Page, token: str, language: str, check=lambda page: None) -> Non
 
 def choose(group) -> None:
     inputs = group.locator("input[type=radio], input[type=checkbox]")
-    values = inputs.evaluate_all("boxes => boxes.map(box => box.value)")
-    name = inputs.first.get_attribute("name")
+    name, *values = inputs.evaluate_all("boxes => [boxes[0].name, ...boxes.map(box => box.value)]")
     wanted = next((v for v in (CHOICES.get(name), "none", "no") if v in values), values[0])
     inputs.nth(values.index(wanted)).check()
 

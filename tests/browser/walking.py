@@ -27,7 +27,7 @@ def sign_in(page: Page, user: User) -> None:
     page.goto("/")
     fill(page, login=user.username, password=PASSWORD)
     press(page)
-    expect(page.locator(".sign-out")).to_be_attached()
+    expect(page.locator("input[type=password]")).to_have_count(0)
 
 
 def press(page: Page) -> None:

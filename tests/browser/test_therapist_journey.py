@@ -116,7 +116,7 @@ def plan(page: Page, check) -> None:
     check(page)
     fill(page, diagnosis="Aspecifieke hoge rugpijn", goal_0_text=GOAL, explained_what="Zoals besproken.")
     tick(page, "do_mob")
-    page.locator("button[name=propose]").click()
+    page.locator("section[aria-labelledby=plan-explained] button").click()
     expect(field(page, "explained_why")).not_to_have_value("")
     assert field(page, "explained_what").input_value().startswith("Zoals besproken.\n")
     assert not TreatmentPlan.objects.exists()
@@ -180,7 +180,7 @@ def correct_the_session(page: Page, check) -> None:
 
 def close(page: Page, check) -> None:
     go_to_step(page, "closing")
-    page.locator("button[name=save]").last.click()
+    page.locator("main .actions button.btn-secondary").click()
     follow(page, "/discard/")
     check(page)
     page.locator("main .btn-secondary").click()

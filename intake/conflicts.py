@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django import forms
 
+from practice.signing import SignedRecord
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -25,12 +27,18 @@ def differences(form: forms.Form, stored: Mapping[str, object]) -> list[Differen
     return found
 
 
+def beside(form: forms.Form, newer: SignedRecord, stored: Mapping[str, object]) -> dict[str, object]:
+    """What the page shows: the newer record, and where it says something else than was typed."""
+    return {"newer": newer, "differences": differences(form, stored)}
+
+
 def in_words(field: forms.Field, value: object) -> str:
     """A value as somebody reads it: the label of a choice, otherwise its text with the same line ends."""
+    said = "" if value is None else value  # an empty choice may have a label too, as "not asked"
     for code, label in getattr(field, "choices", []):
-        if value is not None and str(code) == str(value):
+        if str(code) == str(said):
             return str(label)
-    if isinstance(value, bool):
-        return "✓" if value else ""
-    text = "" if value is None else str(value).replace("\r\n", "\n").strip()
+    if isinstance(said, bool):
+        return "✓" if said else ""
+    text = str(said).replace("\r\n", "\n").strip()
     return text.replace(",", ".") if isinstance(field, forms.DecimalField) else text

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from intake import actions, patient_session
 from intake.forms_patient import BirthDateForm, PageForm
@@ -19,9 +19,9 @@ from intake.patient_texts import help_with, rows
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP
 from intake.walk import Walk
+from practice.methods import reads_or_writes
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
-FORM_METHODS = ["GET", "HEAD", "POST"]
 LANGUAGES = dict(settings.LANGUAGES)
 
 
@@ -50,7 +50,7 @@ def _speak(response: HttpResponse, language: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(FORM_METHODS)
+@reads_or_writes
 @with_link
 def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the birth date; whoever gave it goes on where the form was left."""
@@ -103,7 +103,7 @@ def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
             _save_page(request, visit, shown, PageForm(shown, _language(), {}, data=request.POST))
 
 
-@require_http_methods(FORM_METHODS)
+@reads_or_writes
 @with_birth_date(keep=_keep_typed)
 def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
     """One topic of questions; saved whichever button is used."""
@@ -201,7 +201,7 @@ def _show_page(
     return render(request, "intake/patient/page.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@reads_or_writes
 @with_birth_date()
 def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The message to get help now; left only by saying that it was read."""
@@ -214,7 +214,7 @@ def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
     return render(request, "intake/patient/emergency.html", help_with(intake, message_id, _language()))
 
 
-@require_http_methods(FORM_METHODS)
+@reads_or_writes
 @with_birth_date()
 def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers in one list, with a way to change each, and the button that sends them."""
@@ -271,7 +271,7 @@ def intake_done(request: HttpRequest) -> HttpResponse:
     return render(request, "intake/patient/done.html", context)
 
 
-@require_http_methods(FORM_METHODS)
+@reads_or_writes
 @patient_page
 def intake_leave(request: HttpRequest) -> HttpResponse:
     """Forget the visit in this browser; what was saved stays."""

@@ -12,13 +12,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from intake import actions, desk, mail
 from intake.forms_reception import SendForm
 from intake.models import Invitation
 from practice import search
 from practice.access import get_episode
+from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, PhaseError, User
 
 PAGE_SIZE = 20
@@ -26,7 +27,7 @@ SESSION_KEY = "intake_link"
 
 
 @permission_required("practice.view_patient", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def patient_list(request: HttpRequest) -> HttpResponse:
     """The search box, what it finds, and without a search: who waits for the desk.
 

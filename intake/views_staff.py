@@ -7,20 +7,20 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from intake import actions
 from intake.answer_pages import answer_pages
-from intake.conflicts import differences
+from intake.conflicts import beside
 from intake.evidence import Evidence
 from intake.forms_staff import AmendScreeningForm, ScreeningForm, initial_of
 from intake.models import Screening
 from practice.access import get_episode
+from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
 from practice.signing import SignedRecordError, StaleDraftError
 
 may_review = permission_required("intake.review", raise_exception=True)
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -166,7 +166,7 @@ def _onward(screening: Screening) -> HttpResponse:
 
 def _show_both(form: ScreeningForm, newer: Screening) -> None:
     """Lay the newer draft beside what was typed; saving again is then a choice made with open eyes."""
-    form.conflict = {"newer": newer, "differences": differences(form, initial_of(form.evidence, newer))}
+    form.conflict = beside(form, newer, initial_of(form.evidence, newer))
     form.data = form.data.copy()
     form.data["draft_version"] = newer.draft_version
 

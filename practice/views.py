@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from practice import actions, audit, search
 from practice.access import get_patient
 from practice.forms import EpisodeForm, PatientForm, RegistrationForm, RepresentativeForm
+from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, User
 
 
@@ -34,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("practice.add_patient", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def patient_register(request: HttpRequest) -> HttpResponse:
     """Register somebody new; with an intake link to send, go on there with the same request."""
     if request.method == "POST":
@@ -66,7 +67,7 @@ def _register(form: RegistrationForm, by: User) -> Patient | None:
 
 
 @permission_required("practice.change_patient", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def patient_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change registration data; what a colleague saved meanwhile is shown beside what was typed here."""
     patient = get_patient(request.user, pk, permission="practice.change_patient")
@@ -97,7 +98,7 @@ def _change(form: PatientForm, patient: Patient, by: User, context: dict[str, ob
 
 
 @permission_required("practice.change_patient", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def representative_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Add somebody who speaks for this patient."""
     patient = get_patient(request.user, pk, permission="practice.change_patient")
@@ -110,7 +111,7 @@ def representative_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required("practice.add_episode", raise_exception=True)
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_writes
 def episode_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Open an episode for a complaint."""
     patient = get_patient(request.user, pk, permission="practice.add_episode")

@@ -33,10 +33,10 @@ def find(episode: Episode, kind: str, pk: int) -> SignedRecord | None:
     return KINDS[kind][0].objects.drafts().filter(episode=episode, pk=pk).first()
 
 
-def page(draft: SignedRecord) -> str:
-    """Where to finish this draft."""
-    name = KINDS[_KIND_OF[type(draft)]][1]
-    parts = [draft.episode_id, draft.pk] if isinstance(draft, Session) else [draft.episode_id]
+def page(record: SignedRecord) -> str:
+    """Where to finish this draft, or to read it once it is signed."""
+    name = KINDS[_KIND_OF[type(record)]][1]
+    parts = [record.episode_id, record.pk] if isinstance(record, Session) else [record.episode_id]
     return reverse(name, args=parts)
 
 

@@ -22,7 +22,9 @@ class Versions:
             steps.draft(known), standing, sorted(replaced, key=lambda row: row.signed_at, reverse=True)
         )
 
-    @property
-    def amends_id(self) -> int | None:
-        """What a form that is opened now would amend; None for a first version."""
-        return self.draft.amends_id if self.draft else (self.standing.pk if self.standing else None)
+    def draft_or(self, new: SignedRecord) -> SignedRecord:
+        """The draft to go on with; without one `new`, which then amends what stands."""
+        if self.draft:
+            return self.draft
+        new.amends = self.standing
+        return new

@@ -71,13 +71,15 @@ ROWS: dict[str, Row] = {
         for name in (
             *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
             *("history", "history_sign", "examination", "examination_sign"),
-            *("plan", "plan_amend", "consent", "session_new", "closing"),
+            *("plan", "plan_sign", "plan_propose", "consent", "session_new", "session_new_sign"),
+            *("closing", "closing_sign"),
         )
     },
-    "history_amend": Row(CLINICAL, READ, EPISODE_PK),
-    "examination_amend": Row(CLINICAL, READ, EPISODE_PK),
-    "session": Row(CLINICAL, kwargs=("episode", "session")),
-    "session_amend": Row(CLINICAL, kwargs=("episode", "session")),
+    **{
+        name: Row(CLINICAL, READ, EPISODE_PK) for name in ("history_amend", "examination_amend", "plan_amend")
+    },
+    **{name: Row(CLINICAL, kwargs=("episode", "session")) for name in ("session", "session_sign")},
+    "session_amend": Row(CLINICAL, READ, ("episode", "session")),
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
     # Signing in; allauth's own pages.
     **{name: Row(OPEN) for name in (*("account_login", "account_signup", "account_reset_password"),)},

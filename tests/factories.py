@@ -11,8 +11,8 @@ from intake.walk import Walk
 from practice import actions
 from practice.models import Episode, Patient, Practice, Role, User
 from records.actions.consent import record_consent
-from records.actions.examination import sign_examination
-from records.actions.history import sign_history
+from records.actions.examination import save_examination, sign_examination
+from records.actions.history import save_history, sign_history
 from records.actions.plan import save_plan, sign_plan
 from records.actions.session import save_session, sign_session
 from records.models import Examination, History, Session, TreatmentPlan
@@ -74,9 +74,10 @@ def screened_episode(**extra: object) -> Episode:
     return made
 
 
-def signed_history(*, episode_: Episode, **extra: object) -> History:
+def signed_history(*, episode_: Episode, amends: History | None = None, **extra: object) -> History:
     data = {"request_for_help": "Weer pijnvrij werken", "course": "Vier weken, wisselend", **extra}
-    return sign_history(history=History(episode=episode_), data=data, version=0, by=episode_.therapist)
+    history, by = History(episode=episode_, amends=amends), episode_.therapist
+    return sign_history(history=save_history(history=history, data=data, version=0, by=by), by=by)
 
 
 def signed_examination(*, episode_: Episode, **extra: object) -> Examination:
@@ -94,7 +95,7 @@ def signed_examination(*, episode_: Episode, **extra: object) -> Examination:
         },
         {**row, "code": "rib_spring", "kind": "test", "result": "pos"},
     ]
-    return sign_examination(
+    examination = save_examination(
         examination=Examination(episode=episode_),
         data={"agreed": True, "conclusion": "Beperkte rotatie thoracaal", **extra},
         regions=[{"region": "thoracic", "palpation": "Drukpijn Th4-6 links"}],
@@ -102,6 +103,7 @@ def signed_examination(*, episode_: Episode, **extra: object) -> Examination:
         version=0,
         by=episode_.therapist,
     )
+    return sign_examination(examination=examination, by=episode_.therapist)
 
 
 def examined_episode(**extra: object) -> Episode:

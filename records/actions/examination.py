@@ -40,29 +40,14 @@ def save_examination(
 
 
 @transaction.atomic
-def sign_examination(
-    *,
-    examination: Examination,
-    data: dict[str, object],
-    regions: Rows,
-    measurements: Rows,
-    version: int,
-    by: User,
-) -> Examination:
-    """Save as save_examination does, and freeze; a first one moves the episode on.
+def sign_examination(*, examination: Examination, by: User) -> Examination:
+    """Freeze the examination; a first one moves the episode on.
 
-    Raises what save_examination raises.
+    Raises StaleDraftError, AlreadySignedError, NotScreenedError, EpisodeClosedError.
     """
-    save_examination(
-        examination=examination,
-        data=data,
-        regions=regions,
-        measurements=measurements,
-        version=version,
-        by=by,
-    )
+    episode = first.screened_episode(examination.episode_id, suitable=examination.amends_id is None)
+    examination = drafting.as_stored(examination)
     examination.sign(by=by)
-    episode = first.screened_episode(examination.episode_id)
     if episode.phase == Phase.SCREENED:
         episode.move_to(Phase.EXAMINED)
     verb = "examination.amended" if examination.amends_id else "examination.signed"

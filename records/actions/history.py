@@ -23,10 +23,14 @@ def save_history(*, history: History, data: dict[str, object], version: int, by:
 
 
 @transaction.atomic
-def sign_history(*, history: History, data: dict[str, object], version: int, by: User) -> History:
-    """Save as save_history does, and freeze. Raises what save_history raises."""
-    save_history(history=history, data=data, version=version, by=by)
+def sign_history(*, history: History, by: User) -> History:
+    """Freeze the history.
+
+    Raises StaleDraftError, AlreadySignedError, NotScreenedError, EpisodeClosedError.
+    """
+    episode = first.screened_episode(history.episode_id)
+    history = drafting.as_stored(history)
     history.sign(by=by)
     verb = "history.amended" if history.amends_id else "history.signed"
-    audit.record(verb, by=by, patient=history.episode.patient, subject=history)
+    audit.record(verb, by=by, patient=episode.patient, subject=history)
     return history

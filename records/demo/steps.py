@@ -114,23 +114,24 @@ def screen(episode: Episode, *, confirmed: tuple[str, ...] = (), remark: str, **
 
 def take_history(episode: Episode, *, sign: bool = True, **words: str) -> History:
     history = History(episode=episode, intake=episode.intakes.first())
-    action = actions.sign_history if sign else actions.save_history
-    return action(history=history, data=words, version=0, by=episode.therapist)
+    history = actions.save_history(history=history, data=words, version=0, by=episode.therapist)
+    return actions.sign_history(history=history, by=episode.therapist) if sign else history
 
 
 def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
     """`found` holds field names of the form, with "__" for "-": thoracic__rotation__L."""
     data = {name.replace("__", "-"): value for name, value in found.items()}
     data |= {"agreed": "on", "conclusion": conclusion, "draft_version": "0"}
-    form = checked(ExaminationForm(data, complaint=episode.complaint, final=True))
-    return actions.sign_examination(
-        examination=Examination(episode=episode),
+    form = checked(ExaminationForm(data, record=Examination(episode=episode), signing=True))
+    examination = actions.save_examination(
+        examination=form.record,
         data=form.data_for_action,
         regions=form.region_rows,
         measurements=form.measurement_rows,
         version=0,
         by=episode.therapist,
     )
+    return actions.sign_examination(examination=examination, by=episode.therapist)
 
 
 def make_plan(

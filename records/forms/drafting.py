@@ -9,7 +9,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from intake.conflicts import differences
+from intake.conflicts import beside
 from practice.signing import SignedRecord
 
 TEXT_LENGTH = 5000  # characters
@@ -83,12 +83,12 @@ class DraftForm(forms.Form):
     needed: dict[str, object] = {}
     draft_version = forms.CharField(required=False, widget=forms.HiddenInput)
     amends = forms.CharField(required=False, widget=forms.HiddenInput)
-    amend_reason = LongText(label=gettext_lazy("What changes, and why"), rows=2, max_length=500)
+    amend_reason = LongText(label=gettext_lazy("What changes, and why"), rows=2)
 
     def __init__(
         self, data: dict | None = None, *, record: SignedRecord, signing: bool = False, **kwargs: object
     ) -> None:
-        self.record, self.signing = record, signing
+        self.record, self.episode, self.signing = record, record.episode, signing
         super().__init__(data, **kwargs)
         if not record.amends_id:
             del self.fields["amend_reason"]
@@ -113,9 +113,10 @@ class DraftForm(forms.Form):
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
     @property
-    def fits(self) -> bool:
-        """False when the page was made to amend another version than the one that would be amended now."""
-        return self.cleaned_data.get("amends", "") == str(self.record.amends_id or "")
+    def is_overtaken(self) -> bool:
+        """True when another version was signed than the one this page was made to follow."""
+        typed = self.cleaned_data.get("amends", "")
+        return self.record.amends_id is not None and typed != str(self.record.amends_id)
 
     @property
     def data_for_action(self) -> dict[str, object]:
@@ -135,14 +136,20 @@ class DraftForm(forms.Form):
         if name not in self.errors:
             self.add_error(name, sentence)
 
-    def beside(self, newer: SignedRecord) -> dict[str, object] | None:
-        """Go on from `newer`, which another tab saved: what was typed stays, what differs is returned.
+    def beside(self, other: SignedRecord) -> dict[str, object] | None:
+        """What `other`, stored by another tab, says beside what was typed; None when it says the same."""
+        theirs = {**self.values_of(other), "amend_reason": other.amend_reason}
+        conflict = beside(self, other, {name: theirs.get(name) for name in self.fields})
+        return conflict if conflict["differences"] else None
 
-        None when nothing differs: the same was sent twice.
-        """
-        theirs = {**self.values_of(newer), "amend_reason": newer.amend_reason}
-        # An empty choice has a label of its own ("not asked"), so nothing is said as "".
-        stored = {name: "" if theirs.get(name) is None else theirs[name] for name in self.fields}
-        found = differences(self, stored)
-        self.data = {**dict(self.data.items()), "draft_version": str(newer.draft_version)}
-        return {"newer": newer, "differences": found} if found else None
+    def go_on_from(self, newer: SignedRecord) -> None:
+        """Saving again is then a choice made with open eyes, over `newer`."""
+        self.record = newer
+        self._retype(draft_version=newer.draft_version)
+
+    def amend_instead(self) -> None:
+        """What was typed becomes a new draft that amends what was signed."""
+        self._retype(amends=self.record.amends_id, draft_version=0)
+
+    def _retype(self, **hidden: int) -> None:
+        self.data = {**dict(self.data.items()), **{name: str(value) for name, value in hidden.items()}}

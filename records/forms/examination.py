@@ -7,12 +7,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from records.examination_set import GRADES, RANGE, TEST, Item, Region, regions
+from records.forms.drafting import DraftForm, LongText, short
 from records.forms.measures import Block, Cell, Line, PainField, name_of, small_input, value_field
 from records.models import Examination, Measurement, Side, TestResult
 from records.models.examination import number
 
-TEXT_LENGTH = 5000  # characters
-COLUMNS = ("not_needed", "not_needed_reason", "agreed", "general_observation", "neurological", "conclusion")
 # What stands above the regions; errors are said in the order of the page.
 TOP = ("amend_reason", "agreed", "general_observation", "not_needed", "not_needed_reason")
 REGION_TEXTS = {
@@ -22,50 +21,41 @@ REGION_TEXTS = {
 }
 
 
-class ExaminationForm(forms.Form):
-    """A draft may be empty; to sign (`final`) it needs agreement, a finding and a conclusion."""
+class ExaminationForm(DraftForm):
+    """A draft may be empty; to sign it needs agreement, a finding and a conclusion."""
+
+    columns = (
+        "not_needed",
+        "not_needed_reason",
+        "agreed",
+        "general_observation",
+        "neurological",
+        "conclusion",
+    )
 
     not_needed = forms.BooleanField(label=gettext_lazy("No physical examination was needed"), required=False)
-    not_needed_reason = forms.CharField(label=gettext_lazy("Why not"), required=False, max_length=TEXT_LENGTH)
+    not_needed_reason = LongText(label=gettext_lazy("Why not"), rows=2)
     agreed = forms.BooleanField(label=gettext_lazy("The patient agreed to the examination"), required=False)
-    general_observation = forms.CharField(
-        label=gettext_lazy("General observation"), required=False, max_length=TEXT_LENGTH
-    )
-    neurological = forms.CharField(
-        label=gettext_lazy("Neurological screening, in words"), required=False, max_length=TEXT_LENGTH
-    )
-    conclusion = forms.CharField(
-        label=gettext_lazy("Conclusion of the examination"), required=False, max_length=TEXT_LENGTH
-    )
-    amend_reason = forms.CharField(
-        label=gettext_lazy("Reason for the change"), required=False, max_length=TEXT_LENGTH
-    )
-    draft_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
-    amends = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    general_observation = LongText(label=gettext_lazy("General observation"), rows=2)
+    neurological = LongText(label=gettext_lazy("Neurological screening, in words"), rows=2)
+    conclusion = LongText(label=gettext_lazy("Conclusion of the examination"), rows=2)
 
-    def __init__(
-        self, *args: object, complaint: str, final: bool = False, amending: bool = False, **kwargs: object
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.complaint, self.final, self.language = complaint, final, get_language() or "nl"
-        if not amending:
-            del self.fields["amend_reason"]
-        for field in self.fields.values():
-            if isinstance(field, forms.CharField):
-                field.widget = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
+    def build(self) -> None:
+        self.language = get_language() or "nl"
         for region in regions():
             self._add_region(region)
         self.order_fields([*TOP, *(name for name in self.fields if "-" in name)])
+
+    def values_of(self, record: Examination) -> dict[str, object]:
+        values = super().values_of(record)
+        return values | _found_values(record) if record.pk else values
 
     def _add_region(self, region: Region) -> None:
         self.fields[f"{region.id}-nothing_found"] = forms.BooleanField(
             label=_("Examined, nothing found"), required=False
         )
         for part in region.notes:
-            area = forms.Textarea(attrs={"rows": 2, "class": "form-control"})
-            self.fields[f"{region.id}-{part}"] = forms.CharField(
-                label=REGION_TEXTS[part], required=False, max_length=TEXT_LENGTH, widget=area
-            )
+            self.fields[f"{region.id}-{part}"] = LongText(label=REGION_TEXTS[part], rows=2)
         for item in region.items:
             for side in item.sides:
                 self._add_item(region, item, side)
@@ -84,17 +74,13 @@ class ExaminationForm(forms.Form):
         label = _("%(what)s, remark") % {"what": f"{region.text(self.language)}, {item.text(self.language)}"}
         widget = forms.TextInput(attrs={"class": "form-control form-control-sm", "aria-label": label})
         name = name_of(region.id, item.code, "remark")
-        self.fields[name] = forms.CharField(label=label, required=False, max_length=200, widget=widget)
-
-    def clean_draft_version(self) -> int:
-        return self.cleaned_data["draft_version"] or 0
+        self.fields[name] = short(label, 200, widget=widget)
 
     def clean(self) -> dict[str, object]:
-        if "amend_reason" in self.fields and not self.cleaned_data.get("amend_reason"):
-            self.add_error("amend_reason", _("Write what you add or correct, and why."))
+        super().clean()
         for region in regions():
             self._check_region(region)
-        if self.final and not self.errors:
+        if self.signing and not self.errors:
             self._check_final()
         return self.cleaned_data
 
@@ -129,11 +115,6 @@ class ExaminationForm(forms.Form):
             self.add_error("conclusion", _("Write your conclusion."))
 
     # --- what the action stores ----------------------------------------------------------------------
-
-    @property
-    def data_for_action(self) -> dict[str, object]:
-        names = [name for name in (*COLUMNS, "amend_reason") if name in self.fields]
-        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def region_rows(self) -> list[dict[str, object]]:
@@ -188,7 +169,7 @@ class ExaminationForm(forms.Form):
         return Block(
             id=region.id,
             label=region.text(self.language),
-            is_open=self.complaint in region.complaints or self._is_touched(region),
+            is_open=self.episode.complaint in region.complaints or self._is_touched(region),
             numbers=[line for item, line in lines if item.is_number],
             grades=[line for item, line in lines if item.kind in GRADES],
             tests=[line for item, line in lines if item.kind == TEST],
@@ -215,20 +196,18 @@ class ExaminationForm(forms.Form):
         return Cell(side, self[name], self[pain] if pain in self.fields else None)
 
 
-def initial_of(examination: Examination | None) -> dict[str, object]:
-    """A stored examination by field name."""
-    if examination is None:
-        return {}
-    values: dict[str, object] = {name: getattr(examination, name) for name in (*COLUMNS, "amend_reason")}
+def _found_values(examination: Examination) -> dict[str, object]:
+    """What was found in a stored examination, by field name."""
+    values: dict[str, object] = {}
     for finding in examination.region_findings.all():
         for part in ("nothing_found", *REGION_TEXTS):
             values[f"{finding.region}-{part}"] = getattr(finding, part)
     for row in examination.measurements.all():
-        values |= _initial_of_row(row)
+        values |= _values_of_row(row)
     return values
 
 
-def _initial_of_row(row: Measurement) -> dict[str, object]:
+def _values_of_row(row: Measurement) -> dict[str, object]:
     name = name_of(row.region, row.code, row.side)
     values: dict[str, object] = {
         name: number(row.value) if row.value is not None else row.grade or row.result

@@ -1,60 +1,77 @@
 """Evaluating and closing an episode, and throwing a draft away."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from practice.methods import reads_or_writes
 from practice.models import Episode
 from practice.signing import SignedRecord
 from records import actions, drafts, steps
 from records.errors import RecordError
 from records.forms.closing import ClosingForm
 from records.models import Evaluation
-from records.views.drafting import episode_for, keep, may_read, may_write, reads_or_writes, wants_to_sign
+from records.views import drafting
+from records.views.gate import episode_for, may_read, may_write
 
 
 @reads_or_writes
 @may_read
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of the evaluation; once signed, the sheet."""
+    """The form of the evaluation; once signed, the sheet. A POST keeps a draft."""
     episode = episode_for(request, pk)
+    if request.method == "POST":
+        return _write(request, episode)
+    return _read(request, episode) if episode.is_closed else _page(request, _form(episode))
+
+
+@reads_or_writes
+@may_write
+def closing_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep and sign the evaluation, and close the episode."""
+    episode = episode_for(request, pk)
+    return _write(request, episode, signing=True) if request.method == "POST" else redirect("closing", pk)
+
+
+def _form(episode: Episode, *typed: object, signing: bool = False) -> ClosingForm:
     steps.prefetch([episode])
-    if episode.is_closed and request.method != "POST":
-        return _read(request, episode)
-    draft = steps.draft(episode.evaluations.all()) or Evaluation(episode=episode)
-    data = request.POST if request.method == "POST" else None
-    form = ClosingForm(data, record=draft, signing=wants_to_sign(request))
-    return _page(request, form) if data is None or not form.is_valid() else _write(request, form)
+    record = steps.draft(episode.evaluations.all()) or Evaluation(episode=episode)
+    return ClosingForm(*typed, record=record, signing=signing)
 
 
-def _write(request: HttpRequest, form: ClosingForm) -> HttpResponse:
-    outcome = keep(
+def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
+    form = _form(episode, request.POST, signing=signing)
+    return drafting.write(
         request,
         form,
         save=lambda: actions.save_evaluation(
             evaluation=form.record, data=form.data_for_action, version=form.version, by=request.user
         ),
         sign=lambda stored: actions.close_episode(evaluation=stored, by=request.user),
+        show=partial(_page, request),
+        done=partial(_done, request),
     )
-    if outcome.record is None:
-        return _page(request, form, conflict=outcome.conflict)
-    if outcome.signed:
+
+
+def _done(request: HttpRequest, stored: Evaluation) -> HttpResponse:
+    if stored.is_signed:
         messages.success(request, _("The episode is closed."))
-    elif not wants_to_sign(request):
-        messages.success(request, _("Draft saved."))
-    return redirect("closing", outcome.record.episode_id)
+    return redirect("closing", stored.episode_id)
 
 
 def _page(request: HttpRequest, form: ClosingForm, **extra: object) -> HttpResponse:
-    episode = form.record.episode
-    waiting = [draft for draft in drafts.of_episode(episode) if draft != form.record]
+    record, episode = form.record, form.episode
+    waiting = [draft for draft in drafts.of_episode(episode) if draft != record]
     context = {
         "episode": episode,
         "heading": _("Evaluation and closure"),
         "form": form,
         "plan": steps.newest_plan(episode),
         "waiting": [_Waiting(draft) for draft in waiting],
+        **drafting.addresses(record, "closing", episode.pk),
         **extra,
     }
     return render(request, "records/closing.html", context)
@@ -68,6 +85,7 @@ class _Waiting:
 
 
 def _read(request: HttpRequest, episode: Episode) -> HttpResponse:
+    steps.prefetch([episode])
     context = {
         "episode": episode,
         "heading": _("Evaluation and closure"),

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from practice.methods import reads_or_writes
 from practice.models import Episode
 from records import actions
 from records.consent_text import sections
@@ -13,7 +14,7 @@ from records.decisions import history_of, next_decisions
 from records.errors import DecisionOrderError, RecordError, StalePlanError
 from records.forms.consent import ConsentForm
 from records.models import ConsentDecision, TreatmentPlan
-from records.views.drafting import episode_for, may_read, reads_or_writes
+from records.views.gate import episode_for, may_read
 
 
 @reads_or_writes

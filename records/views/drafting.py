@@ -1,79 +1,86 @@
-"""What the pages of plan, session and closure share: saving and signing a draft, and saying what is wrong."""
+"""What the pages of records with a draft and a signature do alike: keep, sign, lose nothing typed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
-from practice.access import get_episode
-from practice.models import Episode
 from practice.signing import SignedRecord, StaleDraftError
+from records import drafts
 from records.errors import AlreadySignedError, RecordError
 from records.forms.drafting import DraftForm
 
-reads = require_http_methods(["GET", "HEAD"])
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
-may_read = permission_required("records.view_record", raise_exception=True)
-may_write = permission_required("records.change_record", raise_exception=True)
 
-
-def episode_for(request: HttpRequest, pk: int) -> Episode:
-    """The episode through the gate; a POST asks for the right to write."""
-    writes = request.method == "POST"
-    return get_episode(
-        request.user, pk, permission="records.change_record" if writes else "records.view_record"
-    )
-
-
-def wants_to_sign(request: HttpRequest) -> bool:
-    return "sign" in request.POST
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a save. `record` is the stored draft, `conflict` what another tab wrote."""
-
-    record: SignedRecord | None = None
-    signed: bool = False
-    conflict: dict[str, object] | None = None
-
-
-def keep(
+def write(
     request: HttpRequest,
     form: DraftForm,
+    *,
     save: Callable[[], SignedRecord],
     sign: Callable[[SignedRecord], SignedRecord],
-) -> Outcome:
-    """Save a valid form, and sign it when asked. What cannot be is said in a message; typed text is kept.
+    show: Callable[..., HttpResponse],
+    done: Callable[[SignedRecord], HttpResponse],
+) -> HttpResponse:
+    """Keep what was typed, and sign it when the form is filled in to be signed.
 
-    `record` is None when nothing could be saved: the page then shows the form again.
+    `save` and `sign` run the actions, `show` renders the form with what is wrong or with another text beside
+    it, `done` leads on from the record as it is now. What cannot be signed yet stays as a draft; what cannot
+    be kept stays on the form.
     """
+    valid = form.is_valid()
+    if form.is_overtaken:
+        return _signed_meanwhile(request, form, show)
+    if not valid:
+        return show(form)
     try:
-        if not form.fits:
-            raise AlreadySignedError
-        record = save()
+        stored = save()
     except StaleDraftError as error:
         conflict = form.beside(error.newer)
+        form.go_on_from(error.newer)
         if conflict:
-            return Outcome(conflict=conflict)
-        record = error.newer  # the same was sent twice
+            return show(form, conflict=conflict)
+        stored = error.newer  # the same was sent twice
     except RecordError as error:
         messages.error(request, str(error))
-        return Outcome()
-    return _signed(request, record, sign) if wants_to_sign(request) else Outcome(record)
+        return show(form)
+    if form.signing:
+        return done(_signed(request, stored, sign))
+    messages.success(request, _("Draft saved."))
+    return done(stored)
 
 
 def _signed(
-    request: HttpRequest, record: SignedRecord, sign: Callable[[SignedRecord], SignedRecord]
-) -> Outcome:
+    request: HttpRequest, stored: SignedRecord, sign: Callable[[SignedRecord], SignedRecord]
+) -> SignedRecord:
+    """The signed record; the draft as it was, with the reason told, when it cannot be signed."""
     try:
-        return Outcome(sign(record), signed=True)
+        return sign(stored)
     except StaleDraftError:
         messages.error(request, _("Another window saved this draft. Check it and sign again."))
     except RecordError as error:
         messages.error(request, str(error))
-    return Outcome(record)
+    return stored
+
+
+def _signed_meanwhile(
+    request: HttpRequest, form: DraftForm, show: Callable[..., HttpResponse]
+) -> HttpResponse:
+    """What was typed over a signed record becomes an addition to it; the same once more adds nothing."""
+    standing = form.record.amends
+    conflict = form.beside(standing)
+    if conflict is None:
+        return redirect(drafts.page(standing))
+    messages.error(request, str(AlreadySignedError()))
+    form.amend_instead()
+    return show(form, conflict=conflict)
+
+
+def addresses(record: SignedRecord, page: str, *parts: int) -> dict[str, str]:
+    """Where the form of a record is kept, signed and thrown away."""
+    return {
+        "keep_at": reverse(page, args=parts),
+        "sign_at": reverse(f"{page}_sign", args=parts),
+        "discard_at": drafts.discard_page(record) if record.pk else "",
+    }

@@ -3,75 +3,69 @@
 from functools import partial
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from intake.models import Answer
-from practice.access import get_episode
+from practice.methods import reads_or_writes
 from practice.models import Episode
 from records import actions, steps
 from records.forms.history import HistoryForm
 from records.models import History
 from records.versions import Versions
-from records.views import writing
-
-reads_or_writes = require_http_methods(["GET", "HEAD", "POST"])
-may_read = permission_required("records.view_record", raise_exception=True)
-may_write = permission_required("records.change_record", raise_exception=True)
+from records.views import drafting
+from records.views.gate import episode_for, may_read, may_write
 
 
 @reads_or_writes
 @may_read
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands, or the form for a first version; a POST keeps a draft."""
-    permission = "records.change_record" if request.method == "POST" else "records.view_record"
-    episode = get_episode(request.user, pk, permission=permission)
-    versions = _versions(episode)
+    episode = episode_for(request, pk)
     if request.method == "POST":
-        return _write(request, episode, versions, final=False)
+        return _write(request, episode)
+    versions = _versions(episode)
     if versions.standing or episode.is_closed:
         return _read(request, episode, versions)
-    return _page(request, episode, versions, _opened(episode, versions))
+    return _page(request, versions, _form(episode, versions))
 
 
 @reads_or_writes
 @may_write
 def history_sign(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save and sign."""
-    episode = get_episode(request.user, pk, permission="records.change_record")
-    if request.method != "POST":
-        return redirect("history", pk)
-    return _write(request, episode, _versions(episode), final=True)
+    """Keep and sign."""
+    episode = episode_for(request, pk)
+    return _write(request, episode, signing=True) if request.method == "POST" else redirect("history", pk)
 
 
 @require_safe
 @may_write
 def history_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """The form to add to or correct what is signed; both versions stay visible."""
-    episode = get_episode(request.user, pk, permission="records.change_record")
+    episode = episode_for(request, pk)
     versions = _versions(episode)
     if versions.standing is None or episode.is_closed:
         return redirect("history", pk)
-    return _page(request, episode, versions, _opened(episode, versions))
+    return _page(request, versions, _form(episode, versions))
 
 
 def _versions(episode: Episode) -> Versions:
     return Versions.of(episode.histories.select_related("signed_by", "created_by"))
 
 
-def _opened(episode: Episode, versions: Versions) -> HistoryForm:
+def _form(episode: Episode, versions: Versions, *typed: object, signing: bool = False) -> HistoryForm:
     """The form with the draft, a copy of what stands, or the patient's own request for help."""
-    source, initial = versions.draft or versions.standing, writing.start(versions)
-    if source is None:
-        asked = {answer.question: answer.answer_text for answer in _answers(episode)}
-        initial["request_for_help"] = asked.get("g_goal", "")
-    if versions.draft is None:
-        initial["amend_reason"] = ""
-    return HistoryForm(instance=source, initial=initial, amending=versions.amends_id is not None)
+    answers = _answers(episode)
+    record = versions.draft_or(History(episode=episode, intake=steps.submitted_intake(episode)))
+    initial = {}
+    if not record.pk and not record.amends_id:
+        initial["request_for_help"] = next(
+            (one.answer_text for one in answers if one.question == "g_goal"), ""
+        )
+    return HistoryForm(*typed, record=record, signing=signing, initial=initial)
 
 
 def _answers(episode: Episode) -> list[Answer]:
@@ -80,45 +74,38 @@ def _answers(episode: Episode) -> list[Answer]:
     return list(intake.answer_rows.all()) if intake else []
 
 
-def _write(request: HttpRequest, episode: Episode, versions: Versions, *, final: bool) -> HttpResponse:
-    return writing.write(
+def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
+    versions = _versions(episode)
+    form = _form(episode, versions, request.POST, signing=signing)
+    return drafting.write(
         request,
-        HistoryForm(request.POST, final=final, amending=versions.amends_id is not None),
-        versions=versions,
-        act=partial(_act, request, episode, versions),
-        stored=lambda row: {name: getattr(row, name) for name in HistoryForm.Meta.fields},
-        show=partial(_page, request, episode, versions),
+        form,
+        save=lambda: actions.save_history(
+            history=form.record, data=form.data_for_action, version=form.version, by=request.user
+        ),
+        sign=lambda stored: actions.sign_history(history=stored, by=request.user),
+        show=partial(_page, request, versions),
         done=partial(_done, request),
-        refused=redirect("history", episode.pk),
     )
 
 
-def _act(request: HttpRequest, episode: Episode, versions: Versions, form: HistoryForm) -> History:
-    intake = steps.submitted_intake(episode)
-    new = History(episode=episode, intake=intake, amends_id=versions.amends_id)
-    action = actions.sign_history if form.final else actions.save_history
-    version = form.cleaned_data["draft_version"]
-    return action(history=versions.draft or new, data=form.data_for_action, version=version, by=request.user)
+def _done(request: HttpRequest, stored: History) -> HttpResponse:
+    if not stored.is_signed:
+        return redirect("history_amend" if stored.amends_id else "history", stored.episode_id)
+    messages.success(request, _("The history is signed."))
+    return redirect("history" if stored.amends_id else "examination", stored.episode_id)
 
 
-def _done(request: HttpRequest, history: History) -> HttpResponse:
-    messages.success(request, _("The history is signed.") if history.is_signed else _("Draft saved."))
-    if history.amends_id:
-        return redirect("history" if history.is_signed else "history_amend", history.episode_id)
-    return redirect("examination" if history.is_signed else "history", history.episode_id)
-
-
-def _page(
-    request: HttpRequest, episode: Episode, versions: Versions, form: HistoryForm, **extra: object
-) -> HttpResponse:
-    answers = _answers(episode)
+def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: object) -> HttpResponse:
+    record, episode = form.record, form.episode
     context = {
         "episode": episode,
-        "heading": _("Add to the history") if versions.amends_id else pgettext("record", "History"),
+        "heading": _("Add to the history") if record.amends_id else pgettext("record", "History"),
         "versions": versions,
         "form": form,
-        "voices": form.voices(answers),
+        "voices": form.voices(_answers(episode)),
         "screened": steps.screening_of(episode) is not None,
+        **drafting.addresses(record, "history", episode.pk),
         **extra,
     }
     return render(request, "records/history.html", context)

@@ -1,60 +1,79 @@
 """Treatment sessions: keeping, signing, reading and correcting them."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
+from practice.methods import reads_or_writes
 from practice.models import Episode
 from records import actions
 from records.forms.session import SessionForm
 from records.models import Session, TreatmentPlan
-from records.views.drafting import (
-    episode_for,
-    keep,
-    may_read,
-    may_write,
-    reads_or_writes,
-    wants_to_sign,
-)
+from records.views import drafting
+from records.views.gate import episode_for, may_read, may_write
 
 
 @reads_or_writes
 @may_write
 def session_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of a new session; without a signed plan, the way to it."""
+    """The form of a new session; without a signed plan, the way to it. A POST keeps a draft."""
     episode = episode_for(request, pk)
-    plan = episode.plans.newest()
-    if plan is None or (episode.is_closed and request.method != "POST"):
+    draft = _new(episode)
+    if draft is None or (episode.is_closed and request.method != "POST"):
         return _list(request, episode)
-    begin = timezone.now().replace(second=0, microsecond=0)
-    return _edit(request, Session(episode=episode, plan=plan, held_at=begin))
+    return _write(request, draft) if request.method == "POST" else _page(request, _form(draft))
+
+
+@reads_or_writes
+@may_write
+def session_new_sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep and sign a new session."""
+    episode = episode_for(request, pk)
+    draft = _new(episode)
+    if draft is None or request.method != "POST":
+        return redirect("session_new", pk)
+    return _write(request, draft, signing=True)
 
 
 @reads_or_writes
 @may_read
 def session(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
-    """One session: the form while it is a draft, the sheet once it is signed."""
-    episode = episode_for(request, pk)
-    found = _find(episode, session_pk)
-    if found.is_signed or (episode.is_closed and request.method != "POST"):
+    """One session: the form while it is a draft, the sheet once it is signed. A POST keeps a draft."""
+    found = _find(episode_for(request, pk), session_pk)
+    if request.method == "POST":
+        return _write(request, _draft_of(found))
+    if found.is_signed or found.episode.is_closed:
         return _read(request, found)
-    return _edit(request, found)
+    return _page(request, _form(found))
 
 
 @reads_or_writes
 @may_write
-def session_amend(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
-    """Add to or correct a signed session; a new row takes its place and both stay visible."""
-    episode = episode_for(request, pk)
-    first = _find(episode, session_pk)
-    later = first.amendments.first()
-    if not first.is_signed or episode.is_closed or (later and later.is_signed):
+def session_sign(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+    """Keep and sign a draft."""
+    found = _find(episode_for(request, pk), session_pk)
+    if request.method != "POST":
         return redirect("session", pk, session_pk)
-    draft = later or Session(episode=episode, plan=first.plan, amends=first, held_at=first.held_at)
-    return _edit(request, draft)
+    return _write(request, _draft_of(found), signing=True)
+
+
+@require_safe
+@may_write
+def session_amend(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+    """The form to add to or correct a signed session; both versions stay visible.
+
+    It is kept and signed at the addresses of the session it amends.
+    """
+    found = _find(episode_for(request, pk), session_pk)
+    if not found.is_signed or found.is_replaced or found.episode.is_closed:
+        return redirect("session", pk, session_pk)
+    return _page(request, _form(_draft_of(found)))
 
 
 def _find(episode: Episode, pk: int) -> Session:
@@ -66,51 +85,73 @@ def _find(episode: Episode, pk: int) -> Session:
     return found
 
 
-def _edit(request: HttpRequest, draft: Session) -> HttpResponse:
+def _new(episode: Episode) -> Session | None:
+    """A session that begins now; None while there is no signed plan."""
+    plan = episode.plans.newest()
+    begin = timezone.now().replace(second=0, microsecond=0)
+    return Session(episode=episode, plan=plan, held_at=begin) if plan else None
+
+
+def _draft_of(found: Session) -> Session:
+    """The draft itself; of a signed session the draft that amends the version that stands, or a new one."""
+    if not found.is_signed:
+        return found
+    later = found.amendments.first()
+    if later:
+        return _draft_of(_find(found.episode, later.pk))
+    return Session(episode=found.episode, plan=found.plan, amends=found, held_at=found.held_at)
+
+
+def _form(draft: Session, *typed: object, signing: bool = False) -> SessionForm:
     if not draft.amends_id:  # the plan may have changed since the draft was made
         draft.plan = draft.episode.plans.newest()
-    data = request.POST if request.method == "POST" else None
-    form = SessionForm(data, record=draft, signing=wants_to_sign(request))
-    if data is None or not form.is_valid():
-        return _page(request, form)
-    outcome = keep(
+    return SessionForm(*typed, record=draft, signing=signing)
+
+
+def _write(request: HttpRequest, draft: Session, *, signing: bool = False) -> HttpResponse:
+    form = _form(draft, request.POST, signing=signing)
+    return drafting.write(
         request,
         form,
         save=lambda: actions.save_session(
-            session=draft,
+            session=form.record,
             data=form.data_for_action,
             interventions=form.interventions,
             version=form.version,
             by=request.user,
         ),
         sign=lambda stored: actions.sign_session(session=stored, by=request.user),
+        show=partial(_page, request),
+        done=partial(_done, request),
     )
-    if outcome.record is None:
-        return _page(request, form, conflict=outcome.conflict)
-    return _done(request, outcome.record, signed=outcome.signed)
 
 
-def _done(request: HttpRequest, stored: Session, *, signed: bool) -> HttpResponse:
-    if signed:
+def _done(request: HttpRequest, stored: Session) -> HttpResponse:
+    if stored.is_signed:
         messages.success(request, _("The session is signed."))
-    elif not wants_to_sign(request):
-        messages.success(request, _("Draft saved."))
     return redirect("session", stored.episode_id, stored.pk)
 
 
+def _addresses(draft: Session) -> dict[str, str]:
+    pk = draft.pk or draft.amends_id
+    page, parts = ("session", [pk]) if pk else ("session_new", [])
+    return drafting.addresses(draft, page, draft.episode_id, *parts)
+
+
 def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpResponse:
-    draft = form.record
-    newest: TreatmentPlan | None = draft.episode.plans.newest()
+    draft, episode = form.record, form.episode
+    newest: TreatmentPlan | None = episode.plans.newest()
     context = {
-        "episode": draft.episode,
+        "episode": episode,
         "heading": _("Add to or correct a session") if draft.amends_id else _("Treatment session"),
         "form": form,
         "session": draft,
         "last": _before(draft),
         "newest_plan": newest,
         "may_be_signed": bool(draft.amends_id or (newest and newest.is_approved)),
-        "sessions": _signed(draft.episode),
-        "drafts": draft.episode.sessions.drafts().exclude(pk=draft.pk) if not draft.amends_id else [],
+        "sessions": _signed(episode),
+        "drafts": episode.sessions.drafts().exclude(pk=draft.pk) if not draft.amends_id else [],
+        **_addresses(draft),
         **extra,
     }
     return render(request, "records/session.html", context)

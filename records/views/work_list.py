@@ -1,15 +1,15 @@
 """What needs me now."""
 
-from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from records import work_list as lists
+from records.views.gate import may_read
 
 
 @require_safe
-@permission_required("records.view_record", raise_exception=True)
+@may_read
 def work_list(request: HttpRequest) -> HttpResponse:
     """The therapist's own open episodes, most urgent first; `q` keeps the patients found by name."""
     text = request.GET.get("q", "").replace("\0", "").strip()[:80]

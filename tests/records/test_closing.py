@@ -27,6 +27,11 @@ def url(episode) -> str:
     return reverse("closing", args=[episode.pk])
 
 
+@pytest.fixture
+def sign_url(episode) -> str:
+    return reverse("closing_sign", args=[episode.pk])
+
+
 def discard_url(draft, kind: str) -> str:
     return reverse("draft_discard", args=[draft.episode_id, kind, draft.pk])
 
@@ -35,8 +40,8 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def test_signing_closes_the_episode_and_shows_the_sheet(therapist_client, url, episode):
-    response = therapist_client.post(url, {**TYPED, "sign": "1"}, follow=True)
+def test_signing_closes_the_episode_and_shows_the_sheet(therapist_client, episode, sign_url):
+    response = therapist_client.post(sign_url, TYPED, follow=True)
     episode.refresh_from_db()
     assert episode.is_closed
     assert "Blijf elke dag bewegen." in text(response)
@@ -50,19 +55,19 @@ def test_a_draft_closes_nothing(therapist_client, url, episode):
 
 
 @pytest.mark.parametrize("missing", ["goal_result", "ending", "aftercare"])
-def test_what_is_missing_is_said_at_the_field(therapist_client, url, missing):
+def test_what_is_missing_is_said_at_the_field(therapist_client, missing, sign_url):
     typed = {name: value for name, value in TYPED.items() if name != missing}
-    assert list(therapist_client.post(url, {**typed, "sign": "1"}).context["form"].errors) == [missing]
+    assert list(therapist_client.post(sign_url, typed).context["form"].errors) == [missing]
 
 
-def test_another_reason_is_explained(therapist_client, url):
-    response = therapist_client.post(url, {**TYPED, "ending": "other", "sign": "1"})
+def test_another_reason_is_explained(therapist_client, sign_url):
+    response = therapist_client.post(sign_url, {**TYPED, "ending": "other"})
     assert list(response.context["form"].errors) == ["ending_reason"]
 
 
-def test_unsigned_drafts_are_listed_with_the_way_to_each(therapist_client, url, episode):
+def test_unsigned_drafts_are_listed_with_the_way_to_each(therapist_client, episode, sign_url):
     draft = factories.draft_session(plan=factories.approved_plan(episode_=episode))
-    response = therapist_client.post(url, {**TYPED, "sign": "1"}, follow=True)
+    response = therapist_client.post(sign_url, TYPED, follow=True)
     episode.refresh_from_db()
     assert not episode.is_closed
     assert reverse("session", args=[episode.pk, draft.pk]) in text(response)
@@ -85,14 +90,14 @@ def test_two_tabs_see_both_texts(therapist_client, url):
 @pytest.mark.parametrize(
     "garbage", [{"goal_result": "best"}, {"ending": "x"}, {"pain_now": "zeer"}, {"aftercare": "nul\0"}]
 )
-def test_nonsense_is_refused_at_its_field(therapist_client, url, garbage):
-    response = therapist_client.post(url, {**TYPED, **garbage, "sign": "1"})
+def test_nonsense_is_refused_at_its_field(therapist_client, garbage, sign_url):
+    response = therapist_client.post(sign_url, {**TYPED, **garbage})
     assert list(response.context["form"].errors) == list(garbage)
 
 
-def test_after_closing_nothing_is_added_and_nothing_is_lost(therapist_client, url):
-    therapist_client.post(url, {**TYPED, "sign": "1"})
-    response = therapist_client.post(url, {**TYPED, "aftercare": "Te laat", "sign": "1"})
+def test_after_closing_nothing_is_added_and_nothing_is_lost(therapist_client, sign_url):
+    therapist_client.post(sign_url, TYPED)
+    response = therapist_client.post(sign_url, {**TYPED, "aftercare": "Te laat"})
     assert "Te laat" in text(response)
     assert Evaluation.objects.get().aftercare == "Blijf elke dag bewegen."
 

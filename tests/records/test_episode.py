@@ -32,11 +32,8 @@ def test_it_shows_what_was_signed_in_every_step(therapist_client, episode):
 
 def test_a_replaced_version_stays_visible_with_the_reason(therapist_client, therapist, episode):
     first = History.objects.get()
-    factories.sign_history(
-        history=History(episode=episode, amends=first),
-        data={"course": "Zes weken", "amend_reason": "Verkeerd genoteerd"},
-        version=0,
-        by=therapist,
+    factories.signed_history(
+        episode_=episode, amends=first, course="Zes weken", amend_reason="Verkeerd genoteerd"
     )
     shown = page(therapist_client, episode)
     assert "Zes weken" in shown and "Vier weken, wisselend" in shown and "Verkeerd genoteerd" in shown

@@ -31,6 +31,16 @@ def url(episode) -> str:
     return reverse("plan", args=[episode.pk])
 
 
+@pytest.fixture
+def sign_url(episode) -> str:
+    return reverse("plan_sign", args=[episode.pk])
+
+
+@pytest.fixture
+def propose_url(episode) -> str:
+    return reverse("plan_propose", args=[episode.pk])
+
+
 def amend_url(episode) -> str:
     return reverse("plan_amend", args=[episode.pk])
 
@@ -46,7 +56,7 @@ def test_a_new_episode_offers_an_empty_plan(therapist_client, url):
 
 
 def test_a_draft_may_be_nearly_empty(therapist_client, url, episode):
-    assert therapist_client.post(url, {"draft_version": "0", "save": "1"}).status_code == 302
+    assert therapist_client.post(url, {"draft_version": "0"}).status_code == 302
     assert episode.plans.get().diagnosis == ""
 
 
@@ -69,8 +79,8 @@ def test_everything_typed_comes_back_in_the_draft(therapist_client, url, episode
     assert form["session_count"].value() == 6
 
 
-def test_signing_leads_to_the_approval(therapist_client, url, episode):
-    response = therapist_client.post(url, {**TYPED, "sign": "1"})
+def test_signing_leads_to_the_approval(therapist_client, episode, sign_url):
+    response = therapist_client.post(sign_url, TYPED)
     assert response.url == reverse("consent", args=[episode.pk])
     plan = episode.plans.newest()
     assert [one.label_nl for one in plan.interventions.all()] == ["Mobilisatie"]
@@ -88,54 +98,56 @@ def test_signing_leads_to_the_approval(therapist_client, url, episode):
         ("explained_why", "explained_why"),
     ],
 )
-def test_what_a_signed_plan_misses_is_said_at_the_field(therapist_client, url, episode, missing, field):
+def test_what_a_signed_plan_misses_is_said_at_the_field(therapist_client, episode, missing, field, sign_url):
     typed = {name: value for name, value in TYPED.items() if name != missing}
-    response = therapist_client.post(url, {**typed, "sign": "1"})
+    response = therapist_client.post(sign_url, typed)
     form = response.context["form"]
     assert list(form.errors) == [field]
     assert all(form[name].value() for name in typed if name.startswith(("goal", "explained", "diag")))
     assert not episode.plans.exists()
 
 
-def test_what_to_mend_is_listed_in_the_order_of_the_page(therapist_client, url):
-    page = text(therapist_client.post(url, {"indication": "yes", "sign": "1"}))
+def test_what_to_mend_is_listed_in_the_order_of_the_page(therapist_client, sign_url):
+    page = text(therapist_client.post(sign_url, {"indication": "yes"}))
     links = [f'href="#id_{name}"' for name in ("diagnosis", "goal_0_text", "do_mob", "explained_what")]
     assert sorted(links, key=page.index) == links
 
 
-def test_without_indication_there_is_nothing_to_plan(therapist_client, url):
-    response = therapist_client.post(url, {**TYPED, "indication": "no", "sign": "1"})
+def test_without_indication_there_is_nothing_to_plan(therapist_client, sign_url):
+    response = therapist_client.post(sign_url, {**TYPED, "indication": "no"})
     assert list(response.context["form"].errors) == ["indication"]
 
 
 def test_an_unscreened_episode_keeps_the_draft_and_says_what_to_do(therapist_client, therapist):
     episode = factories.episode(therapist=therapist)
-    url = reverse("plan", args=[episode.pk])
-    response = therapist_client.post(url, {**TYPED, "sign": "1"}, follow=True)
+    url = reverse("plan_sign", args=[episode.pk])
+    response = therapist_client.post(url, TYPED, follow=True)
     assert "screening" in str(next(iter(response.context["messages"])))
     assert not episode.plans.get().is_signed
 
 
-def test_filling_in_explains_the_chosen_interventions_and_saves_nothing(therapist_client, url, episode):
-    typed = {"draft_version": "0", "do_mob": "on", "explained_what": "Eigen zin.", "propose": "1"}
-    form = therapist_client.post(url, typed).context["form"]
+def test_filling_in_explains_the_chosen_interventions_and_saves_nothing(
+    therapist_client, episode, propose_url
+):
+    typed = {"draft_version": "0", "do_mob": "on", "explained_what": "Eigen zin."}
+    form = therapist_client.post(propose_url, typed).context["form"]
     told = form["explained_what"].value()
     assert told.startswith("Eigen zin.\nMobilisatie:")
     assert "bovenrug" in form["expected_course"].value()
     assert not episode.plans.exists()
 
 
-def test_filling_in_twice_adds_nothing_twice(therapist_client, url):
-    typed = {"do_mob": "on", "propose": "1"}
-    once = therapist_client.post(url, typed).context["form"]["explained_what"].value()
-    twice = therapist_client.post(url, {**typed, "explained_what": once}).context["form"]
+def test_filling_in_twice_adds_nothing_twice(therapist_client, propose_url):
+    typed = {"do_mob": "on"}
+    once = therapist_client.post(propose_url, typed).context["form"]["explained_what"].value()
+    twice = therapist_client.post(propose_url, {**typed, "explained_what": once}).context["form"]
     assert twice["explained_what"].value() == once
 
 
 def test_the_proposal_is_in_the_language_of_the_patient(therapist_client, therapist):
     patient = factories.patient(language="en")
     episode = factories.screened_episode(therapist=therapist, patient_=patient)
-    response = therapist_client.post(reverse("plan", args=[episode.pk]), {"do_mob": "on", "propose": "1"})
+    response = therapist_client.post(reverse("plan_propose", args=[episode.pk]), {"do_mob": "on"})
     assert response.context["form"]["explained_what"].value().startswith("Mobilisation:")
 
 
@@ -203,18 +215,18 @@ def test_a_signed_plan_is_read_and_printed(therapist_client, url, episode):
     assert "data-print" in page
 
 
-def test_changing_a_plan_starts_from_a_copy_and_asks_why(therapist_client, episode):
+def test_changing_a_plan_starts_from_a_copy_and_asks_why(therapist_client, episode, sign_url):
     factories.approved_plan(episode_=episode)
     form = therapist_client.get(amend_url(episode)).context["form"]
     assert form["diagnosis"].value() == "Aspecifieke hoge rugpijn"
-    response = therapist_client.post(amend_url(episode), {**TYPED, "sign": "1"})
+    response = therapist_client.post(sign_url, {**TYPED, "amends": form["amends"].value()})
     assert "amend_reason" in response.context["form"].errors
 
 
-def test_an_amended_plan_asks_for_consent_again(therapist_client, episode):
+def test_an_amended_plan_asks_for_consent_again(therapist_client, episode, sign_url):
     first = factories.approved_plan(episode_=episode)
-    typed = {**TYPED, "amends": first.pk, "amend_reason": "Meer oefenen", "diagnosis": "Nieuw", "sign": "1"}
-    response = therapist_client.post(amend_url(episode), typed, follow=True)
+    typed = {**TYPED, "amends": first.pk, "amend_reason": "Meer oefenen", "diagnosis": "Nieuw"}
+    response = therapist_client.post(sign_url, typed, follow=True)
     assert response.redirect_chain[0][0] == reverse("consent", args=[episode.pk])
     assert response.context["plan"].version == 2
     assert response.context["plan"].standing is None
@@ -228,11 +240,11 @@ def test_both_versions_stay_in_sight(therapist_client, url, episode):
     assert "Aspecifieke hoge rugpijn" in page
 
 
-def test_a_tab_that_amends_an_older_version_changes_nothing(therapist_client, episode):
+def test_a_tab_that_amends_an_older_version_changes_nothing(therapist_client, episode, url):
     first = factories.approved_plan(episode_=episode)
     factories.signed_plan(episode_=episode, amends=first)
     typed = {**TYPED, "amends": first.pk, "amend_reason": "Oud", "diagnosis": "Mijn tekst"}
-    response = therapist_client.post(amend_url(episode), typed)
+    response = therapist_client.post(url, typed)
     assert "Mijn tekst" in text(response)
     assert TreatmentPlan.objects.count() == 2
 

@@ -25,6 +25,11 @@ def url(plan) -> str:
     return reverse("session_new", args=[plan.episode_id])
 
 
+@pytest.fixture
+def sign_url(plan) -> str:
+    return reverse("session_new_sign", args=[plan.episode_id])
+
+
 def page_of(session: Session, name: str = "session") -> str:
     return reverse(name, args=[session.episode_id, session.pk])
 
@@ -51,8 +56,8 @@ def text(response) -> str:
     return response.content.decode()
 
 
-def test_a_session_is_signed_in_one_go(therapist_client, plan, url):
-    therapist_client.post(url, typed(sign="1"))
+def test_a_session_is_signed_in_one_go(therapist_client, plan, sign_url):
+    therapist_client.post(sign_url, typed())
     session = Session.objects.get()
     assert session.is_signed
     assert (session.pain_before, session.pain_after) == (6, 3)
@@ -76,9 +81,9 @@ def test_zero_pain_is_an_answer_and_no_pain_score_is_not(therapist_client, url):
     assert (session.pain_before, session.pain_after) == (0, None)
 
 
-def test_a_session_cannot_be_signed_without_consent_to_the_newest_plan(therapist_client, plan, url):
+def test_a_session_cannot_be_signed_without_consent_to_the_newest_plan(therapist_client, plan, sign_url):
     factories.signed_plan(episode_=plan.episode, amends=plan)
-    response = therapist_client.post(url, typed(sign="1"), follow=True)
+    response = therapist_client.post(sign_url, typed(), follow=True)
     assert not Session.objects.get().is_signed
     assert reverse("consent", args=[plan.episode_id]) in text(response)
     assert "Minder stijf." in text(response)
@@ -86,27 +91,27 @@ def test_a_session_cannot_be_signed_without_consent_to_the_newest_plan(therapist
 
 def test_after_approval_the_kept_draft_is_signed(therapist_client, therapist):
     plan = factories.signed_plan(episode_=factories.screened_episode(therapist=therapist))
-    response = therapist_client.post(reverse("session_new", args=[plan.episode_id]), typed(sign="1"))
+    response = therapist_client.post(reverse("session_new_sign", args=[plan.episode_id]), typed())
     consent = {"plan": plan.pk, "decision": "given", "method": "oral"}
     therapist_client.post(reverse("consent", args=[plan.episode_id]), consent)
-    therapist_client.post(response.url, typed(draft_version="1", sign="1"))
+    therapist_client.post(f"{response.url}sign/", typed(draft_version="1"))
     assert Session.objects.get().is_signed
 
 
 @pytest.mark.parametrize("missing", ["subjective", "plan_note"])
-def test_s_and_p_are_there_when_signing(therapist_client, url, missing):
-    response = therapist_client.post(url, typed(**{missing: "", "sign": "1"}))
+def test_s_and_p_are_there_when_signing(therapist_client, missing, sign_url):
+    response = therapist_client.post(sign_url, typed(**{missing: ""}))
     assert list(response.context["form"].errors) == [missing]
     assert not Session.objects.exists()
 
 
-def test_p_may_point_to_the_plan(therapist_client, url):
-    therapist_client.post(url, typed(plan_note="", as_planned="on", sign="1"))
+def test_p_may_point_to_the_plan(therapist_client, sign_url):
+    therapist_client.post(sign_url, typed(plan_note="", as_planned="on"))
     assert Session.objects.get().is_signed
 
 
-def test_a_reaction_is_described(therapist_client, url):
-    form = therapist_client.post(url, typed(adverse_reaction="yes", sign="1")).context["form"]
+def test_a_reaction_is_described(therapist_client, sign_url):
+    form = therapist_client.post(sign_url, typed(adverse_reaction="yes")).context["form"]
     assert list(form.errors) == ["adverse_reaction_text"]
 
 
@@ -115,9 +120,9 @@ def test_a_described_reaction_is_a_yes(therapist_client, url):
     assert list(response.context["form"].errors) == ["adverse_reaction"]
 
 
-def test_a_session_still_to_come_is_not_signed(therapist_client, url):
+def test_a_session_still_to_come_is_not_signed(therapist_client, sign_url):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
-    response = therapist_client.post(url, typed(held_on=str(tomorrow), sign="1"))
+    response = therapist_client.post(sign_url, typed(held_on=str(tomorrow)))
     assert list(response.context["form"].errors) == ["held_time"]
 
 
@@ -172,9 +177,9 @@ def test_two_tabs_see_both_texts(therapist_client, url):
     assert "Uit tab twee" in text(response)
 
 
-def test_another_session_at_the_same_minute_keeps_what_was_typed(therapist_client, url):
-    therapist_client.post(url, typed(sign="1"))
-    response = therapist_client.post(url, typed(subjective="Een ander verhaal", sign="1"))
+def test_another_session_at_the_same_minute_keeps_what_was_typed(therapist_client, sign_url):
+    therapist_client.post(sign_url, typed())
+    response = therapist_client.post(sign_url, typed(subjective="Een ander verhaal"))
     assert "Een ander verhaal" in text(response)
     assert Session.objects.count() == 1
 
@@ -223,16 +228,14 @@ def test_a_correction_starts_from_a_copy_and_both_stay_in_sight(therapist_client
     form = therapist_client.get(page_of(first, "session_amend")).context["form"]
     assert form["subjective"].value() == "Het gaat beter."
     correction = typed(amends=first.pk, amend_reason="Kant verwisseld", subjective="Links, niet rechts")
-    response = therapist_client.post(
-        page_of(first, "session_amend"), {**correction, "sign": "1"}, follow=True
-    )
+    response = therapist_client.post(page_of(first, "session_sign"), correction, follow=True)
     assert "Links, niet rechts" in text(response)
     assert "Het gaat beter." in text(response)
 
 
 def test_a_correction_says_why(therapist_client, plan):
     first = factories.signed_session(plan=plan)
-    response = therapist_client.post(page_of(first, "session_amend"), typed(amends=first.pk))
+    response = therapist_client.post(page_of(first), typed(amends=first.pk))
     assert list(response.context["form"].errors) == ["amend_reason"]
 
 
@@ -256,10 +259,10 @@ def test_a_session_of_another_episode_is_not_found(therapist_client, plan, thera
     assert therapist_client.get(reverse("session", args=[stranger.pk, 2**70])).status_code == 404
 
 
-def test_a_closed_episode_takes_no_session(therapist_client, plan, url):
+def test_a_closed_episode_takes_no_session(therapist_client, plan, sign_url):
     plan.episode.refresh_from_db()
     plan.episode.move_to(Phase.CLOSED)
-    response = therapist_client.post(url, typed(sign="1"))
+    response = therapist_client.post(sign_url, typed())
     assert "Minder stijf." in text(response)
     assert not Session.objects.exists()
 

@@ -38,26 +38,30 @@ def thank_patient(intake: Intake) -> bool:
 
 def tell_practice_submitted(intake: Intake) -> bool:
     """Tell the practice, by patient number only, that an intake came in."""
-    return _tell_practice("submitted", intake)
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Intake received: patient number {number}")
+        return _notify("practice_submitted", subject, Practice.current().email, intake)
 
 
 def tell_practice_emergency(intake: Intake) -> bool:
-    """Tell the practice, by patient number only, that somebody was shown the emergency message."""
-    return _tell_practice("emergency", intake)
+    """Call the therapist to an intake that cannot wait; the desk is only asked to pass that on.
 
-
-def _tell_practice(template: str, intake: Intake) -> bool:
-    number = intake.episode.patient.number
+    The desk reads the mail of the practice, so neither mail says why.
+    """
     with translation.override(settings.LANGUAGE_CODE):
-        subjects = {
-            "submitted": _("Intake received: patient number {number}"),
-            "emergency": _("An intake needs attention now: patient number {number}"),
-        }
-        subject = subjects[template].format(number=number)
-        url = settings.SITE_URL + reverse("home")
-        return _send(
-            f"practice_{template}", subject, Practice.current().email, {"number": number, "url": url}
-        )
+        to_therapist = _("An intake needs your attention now: patient number {number}")
+        to_practice = _("Ask the therapist to look at patient {number} now.")
+        sent = [
+            _notify("therapist_attention", to_therapist, intake.episode.therapist.email, intake),
+            _notify("practice_attention", to_practice, Practice.current().email, intake),
+        ]
+    return any(sent)
+
+
+def _notify(template: str, subject: str, to: str, intake: Intake) -> bool:
+    number = intake.episode.patient.number
+    context = {"number": number, "url": settings.SITE_URL + reverse("home")}
+    return _send(template, subject.format(number=number), to, context)
 
 
 def _send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:

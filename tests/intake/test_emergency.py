@@ -37,16 +37,31 @@ def test_another_emergency_is_told_as_well(browser):
     assert browser.send("now", 2, s_now=["stroke", "tearing"]).url == reverse("intake_emergency")
 
 
-def test_the_practice_is_told_at_once_by_patient_number_only(browser, django_capture_on_commit_callbacks):
+@pytest.fixture
+def mails(browser, django_capture_on_commit_callbacks) -> dict[str, str]:
+    """The mails after an answer that cannot wait, by address."""
     with django_capture_on_commit_callbacks(execute=True):
         browser.send("now", s_now="stroke")
-    [message] = mail.outbox
-    number = str(draft().episode.patient.number)
-    assert message.to == ["balie@example.org"]
-    assert number in message.subject
-    assert not [
-        word for word in ("Berg", "Sanne", "mond", "stroke") if word in message.subject + message.body
-    ]
+    return {message.to[0]: _all_of(message) for message in mail.outbox}
+
+
+def _all_of(message: mail.EmailMultiAlternatives) -> str:
+    return " ".join([message.subject, message.body, *[part.content for part in message.alternatives]])
+
+
+def test_the_therapist_is_called_at_once_by_patient_number_only(mails):
+    episode = draft().episode
+    text = mails.pop(episode.therapist.email)
+    assert str(episode.patient.number) in text
+    assert not [word for word in ("Berg", "Sanne", "mond", "stroke") if word in text]
+    assert list(mails) == ["balie@example.org"]
+
+
+def test_the_desk_reads_no_word_of_what_is_wrong(mails):
+    text = mails["balie@example.org"]
+    assert str(draft().episode.patient.number) in text
+    said = ("intake", "help", "emergency", "spoed", "hulp", "112", "Berg", "stroke")
+    assert not [word for word in said if word.lower() in text.lower()]
 
 
 def test_the_message_names_the_gp_the_practice_knows(browser, link):

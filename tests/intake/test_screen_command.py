@@ -54,6 +54,8 @@ def test_standard_input_is_screened(monkeypatch: pytest.MonkeyPatch) -> None:
         changed(age=None, sex=None),
         changed(age=...),
         changed(id=7),
+        json.dumps([CASE | {"id": 1}, CASE | {"id": "1"}]),
+        changed(id="a\ud800"),
         changed(answers={"g_nrs_now": None, "s_now": []}),
         changed(summary="more keys do not hurt"),
         "\ufeff" + changed(),
@@ -68,16 +70,28 @@ def test_what_is_left_open_is_accepted(text: str, monkeypatch: pytest.MonkeyPatc
     [
         ("", "not JSON"),
         ("{", "not JSON"),
-        ("[" * 100_000, "not JSON"),
+        ("[" * 100_000, "nested too deeply"),
         ("{}", "must be a JSON list"),
         ("[3]", "an object with an id"),
         (changed(id=...), "an object with an id"),
+        (changed(id=True), "an object with an id"),
+        (changed(id=7.0), "an object with an id"),
+        (changed(id=""), "an object with an id"),
+        (json.dumps([CASE, CASE]), "a: this id is there twice"),
+        ('{"id": ', "not JSON"),
+        ('[{"id": "a", "age": NaN}]', "NaN is not a number"),
+        ('[{"id": "a", "age": -Infinity}]', "-Infinity is not a number"),
+        ('[{"id": "a", "age": 1' + "0" * 5000 + "}]", "5001 digits is too long"),
+        ('{"a":' * 100_000, "nested too deeply"),
         (changed(age="40"), "a: age"),
         (changed(age=-1), "a: age"),
+        (changed(age=400), "a: age"),
+        (changed(age=40.0), "a: age"),
         (changed(age=True), "a: age"),
         (changed(sex="v"), "a: sex"),
         (changed(sex=["f"]), "a: sex"),
         (changed(answers=...), "a: answers"),
+        (changed(answers=None), "a: answers"),
         (changed(answers=[]), "a: answers"),
         (changed(answers={"g_knee": "yes"}), "a: unknown question g_knee"),
         (changed(answers={"g_mech": "perhaps"}), "a, question g_mech: perhaps is not one of the options"),
@@ -88,6 +102,11 @@ def test_what_is_left_open_is_accepted(text: str, monkeypatch: pytest.MonkeyPatc
         (changed(answers={"s_now": "stroke"}), "a, question s_now: this must be a list"),
         (changed(answers={"g_mech": ["yes"]}), "a, question g_mech: choose one option"),
         (changed(answers={"g_nrs_now": "7"}), "a, question g_nrs_now: this must be a whole number"),
+        (changed(answers={"g_nrs_now": 7.0}), "a, question g_nrs_now: this must be a whole number"),
+        (changed(answers={"g_nrs_now": True}), "a, question g_nrs_now: this must be a whole number"),
+        (changed(answers={"s_now": [["tearing"]]}), "a, question s_now: choose one option"),
+        (changed(answers={"s_now": False}), "a, question s_now: this must be a list"),
+        (changed(answers={"a\nb": 1}), "a: unknown question a b"),
         (changed(answers={"g_nrs_now": 12}), "a, question g_nrs_now: choose a number from 0 to 10"),
     ],
 )
@@ -99,6 +118,36 @@ def test_wrong_input_gives_one_sentence_and_status_2(
     assert caught.value.returncode == 2
     assert says in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+TWICE = '[{"id": "a", "age": 40, "sex": "f", "answers": {"s_now": ["tearing"], "s_now": ["none"]}}]'
+
+
+def test_an_alarm_is_not_lost_to_a_repeated_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="The key s_now is there twice") as caught:
+        screen_text(TWICE, monkeypatch)
+    assert caught.value.returncode == 2
+
+
+def test_the_output_is_plain_ascii_whatever_an_id_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(changed(id="é\ud800").encode())))
+    out = io.TextIOWrapper(io.BytesIO(), encoding="ascii", errors="strict")
+    call_command("screen", "-", stdout=out)
+    out.flush()
+    [result] = json.loads(out.buffer.getvalue())
+    assert result["id"] == "é\ud800"
+
+
+def test_a_sentence_stays_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError, match="a, question g_mech:") as caught:
+        screen_text(changed(answers={"g_mech": "x" * 1_000_000}), monkeypatch)
+    assert len(str(caught.value)) <= 300
+
+
+def test_closed_standard_input_gives_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    with pytest.raises(CommandError, match="standard input: it is closed"):
+        call_command("screen", "-")
 
 
 def test_a_file_that_cannot_be_read_gives_a_sentence(tmp_path: Path) -> None:

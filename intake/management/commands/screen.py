@@ -3,9 +3,10 @@
 import json
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from textwrap import shorten
+from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -14,6 +15,8 @@ from intake.screening import Result, screen
 
 SEXES = ("f", "m", "x", None)
 OLDEST = 130  # years
+LONGEST_NUMBER = 20  # digits
+LONGEST_SENTENCE = 300  # characters
 
 
 class Command(BaseCommand):
@@ -27,16 +30,18 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE", help="a JSON file, or - for standard input")
 
     def handle(self, *args: object, file: str, **options: object) -> None:
-        questionnaire = load()
         try:
-            cases = [_clean_case(case, questionnaire) for case in _cases(_text(file))]
+            cases = _clean_cases(_parsed(_text(file)))
         except ValueError as error:
-            raise CommandError(str(error), returncode=2) from None
+            raise CommandError(shorten(str(error), LONGEST_SENTENCE), returncode=2) from None
         results = [_screened(case) for case in cases]
-        self.stdout.write(json.dumps(results, ensure_ascii=False, indent=2))
+        # ASCII gets through every pipe and terminal, whatever an id holds.
+        self.stdout.write(json.dumps(results, ensure_ascii=True, indent=2))
 
 
 def _text(file: str) -> str:
+    if file == "-" and sys.stdin is None:
+        raise ValueError("Cannot read standard input: it is closed.")
     try:
         data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
@@ -47,20 +52,53 @@ def _text(file: str) -> str:
         raise ValueError(f"{file} is not UTF-8 text.") from error
 
 
-def _cases(text: str) -> Iterable[Any]:
+def _parsed(text: str) -> Any:
+    """The JSON as Python, read strictly: what JSON readers disagree about is refused."""
     try:
-        cases = json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return json.loads(text, object_pairs_hook=_object, parse_int=_whole, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
         raise ValueError(f"This is not JSON: {error}.") from error
+    except RecursionError as error:
+        raise ValueError("This is not JSON that can be screened: it is nested too deeply.") from error
+
+
+def _object(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+    """A repeated key would silently drop an answer, and with it an alarm."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"The key {key} is there twice in one object.")
+        found[key] = value
+    return found
+
+
+def _whole(digits: str) -> int:
+    if len(digits) > LONGEST_NUMBER:
+        raise ValueError(f"A number of {len(digits)} digits is too long.")
+    return int(digits)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"This is not JSON: {name} is not a number there.")
+
+
+def _clean_cases(cases: Any) -> list[dict[str, Any]]:
     if not isinstance(cases, list):
         raise ValueError('This must be a JSON list of {"id", "age", "sex", "answers"}.')
-    return cases
+    questionnaire = load()
+    cleaned: dict[str | int, dict[str, Any]] = {}
+    for case in cases:
+        clean = _clean_case(case, questionnaire)
+        if clean["id"] in cleaned:
+            raise ValueError(f"{clean['id']}: this id is there twice.")
+        cleaned[clean["id"]] = clean
+    return list(cleaned.values())
 
 
 def _clean_case(case: Any, questionnaire: Questionnaire) -> dict[str, Any]:
     """The case with cleaned answers. ValueError with one sentence that names what is wrong."""
-    if not isinstance(case, dict) or not isinstance(case.get("id"), str | int) or case["id"] == "":
-        raise ValueError("Each item must be an object with an id.")
+    if not isinstance(case, dict) or type(case.get("id")) not in (str, int) or case["id"] == "":
+        raise ValueError("Each item must be an object with an id: a text or a whole number.")
     id_, age, sex, answers = (case.get(key) for key in ("id", "age", "sex", "answers"))
     if age is not None and (type(age) is not int or not 0 <= age <= OLDEST):
         raise ValueError(f"{id_}: age must be a whole number of years from 0 to {OLDEST}.")

@@ -22,7 +22,7 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         # Models and their log exist only once all apps are loaded, hence the imports here.
         from practice import sign_in
-        from practice.signing import install_triggers
+        from practice.triggers import install_triggers
 
         post_migrate.connect(install_triggers)
         user_logged_in.connect(sign_in.note_sign_in)

@@ -123,7 +123,9 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; "
+        # INSERT OR REPLACE then fires the DELETE triggers that freeze signed rows.
+        "PRAGMA recursive_triggers=ON;",
     }
     # A file, not memory: the browser tests write from the server's threads.
     _name = Path(_database["NAME"])

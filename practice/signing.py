@@ -1,10 +1,7 @@
-"""Signed means frozen: the base of every record that gets a signature, and the triggers below it."""
+"""Signed means frozen: the bases of every record that gets a signature. Below them: triggers.py."""
 
-from collections.abc import Iterable
-
-from django.apps import apps
 from django.conf import settings
-from django.db import connections, models
+from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -182,90 +179,3 @@ class AppendOnly(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise SignedRecordError("This row is written once and never deleted.")
-
-
-# --- triggers -------------------------------------------------------------------------------------------
-
-_MESSAGE = "frozen: this row is signed or append-only"
-
-
-def _trigger_conditions(model: type[models.Model]) -> dict[str, str]:
-    """SQL conditions under which an operation on the model's table is refused."""
-    if issubclass(model, AppendOnly):
-        return {"UPDATE": "1=1", "DELETE": "1=1"}
-    if issubclass(model, SignedPart):
-        return _part_conditions(model)
-    if hasattr(model, "frozen_column"):
-        return dict.fromkeys(("UPDATE", "DELETE"), f'OLD."{model.frozen_column}" IS NOT NULL')
-    return {}
-
-
-def _part_conditions(model: type[SignedPart]) -> dict[str, str]:
-    field = model._meta.get_field(model.frozen_with)
-    owner = field.related_model
-    frozen = 'EXISTS (SELECT 1 FROM "{}" AS owner WHERE owner.id = {}."{}" AND owner."{}" IS NOT NULL)'
-    old, new = (
-        frozen.format(owner._meta.db_table, row, field.column, owner.frozen_column) for row in ("OLD", "NEW")
-    )
-    return {"INSERT": new, "UPDATE": f"{old} OR {new}", "DELETE": old}
-
-
-def _statements(vendor: str, table: str, operation: str, condition: str) -> list[str]:
-    name = f"frozen_{table}_{operation.lower()}"
-    if vendor == "sqlite":
-        return [
-            f'DROP TRIGGER IF EXISTS "{name}"',
-            f'CREATE TRIGGER "{name}" BEFORE {operation} ON "{table}" WHEN {condition} '
-            f"BEGIN SELECT RAISE(ABORT, '{_MESSAGE}'); END",
-        ]
-    # PostgreSQL allows no subquery in WHEN, so the condition stands in the function.
-    result = "OLD" if operation == "DELETE" else "NEW"
-    return [
-        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN '
-        f"IF {condition} THEN RAISE EXCEPTION '{_MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; "
-        f"END IF; RETURN {result}; END $$",
-        f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"',
-        f'CREATE TRIGGER "{name}" BEFORE {operation} ON "{table}" FOR EACH ROW EXECUTE FUNCTION "{name}"()',
-    ]
-
-
-def frozen_models() -> Iterable[tuple[type[models.Model], dict[str, str]]]:
-    """Every model with triggers, with the refused operations and their conditions."""
-    for model in apps.get_models():
-        conditions = _trigger_conditions(model)
-        if conditions and not model._meta.proxy:
-            yield model, conditions
-
-
-def install_triggers(using: str = "default", **_kwargs: object) -> None:
-    """Put the triggers on every table that exists. Runs after each migrate, any number of times."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for model, conditions in frozen_models():
-            if not _ready(model, tables):
-                continue
-            for operation, condition in conditions.items():
-                for statement in _statements(connection.vendor, model._meta.db_table, operation, condition):
-                    cursor.execute(statement)
-
-
-def _ready(model: type[models.Model], tables: set[str]) -> bool:
-    needed = {model._meta.db_table}
-    if issubclass(model, SignedPart):
-        needed.add(model._meta.get_field(model.frozen_with).related_model._meta.db_table)
-    return needed <= tables
-
-
-def drop_triggers(using: str = "default") -> None:
-    """Take the triggers away. For emptying a test database only."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for model, conditions in frozen_models():
-            table = model._meta.db_table
-            if table not in tables:
-                continue
-            on_table = "" if connection.vendor == "sqlite" else f' ON "{table}"'
-            for operation in conditions:
-                cursor.execute(f'DROP TRIGGER IF EXISTS "frozen_{table}_{operation.lower()}"{on_table}')

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client, TransactionTestCase
 
 from practice.models import Practice, Role, User
-from practice.signing import drop_triggers
+from practice.triggers import drop_triggers
 from tests import factories
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.screening import CONTACT_GP, LEVELS, NOTHING, SUITABLE
 from practice.models import Episode, User
 from practice.signing import SignedPart, SignedRecordError
 
@@ -20,6 +21,13 @@ LEVEL_TEXTS = {
     "info": _("Information"),
     "none": _("Nothing found"),
 }
+
+
+# A row rule for what is written on the ground of an intake; see practice/triggers.py.
+INTAKE_OF_ITS_EPISODE = (
+    "NEW.intake_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM intake_intake AS intake "
+    "WHERE intake.id = NEW.intake_id AND intake.episode_id = NEW.episode_id)"
+)
 
 
 class IntakeStatus(models.TextChoices):
@@ -72,6 +80,11 @@ class Intake(models.Model):
         verbose_name_plural = _("intakes")
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.CheckConstraint(name="intake_language_known", condition=Q(language__in=["nl", "en"])),
+            models.CheckConstraint(name="intake_level_known", condition=Q(level__in=["", *LEVELS, NOTHING])),
+            models.CheckConstraint(
+                name="intake_outcome_known", condition=Q(outcome__in=["", CONTACT_GP, SUITABLE])
+            ),
             models.CheckConstraint(name="intake_status_known", condition=Q(status__in=IntakeStatus.values)),
             models.CheckConstraint(
                 name="intake_submitted_has_time_and_result",

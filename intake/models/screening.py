@@ -7,11 +7,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from intake.questionnaire import in_language
-from intake.screening import REFERRING
+from intake.screening import LEVELS, REFERRING
 from practice.models import Episode, User
 from practice.signing import AppendOnly, SignedRecord
 
-from .intake import LEVEL_TEXTS, Intake
+from .intake import INTAKE_OF_ITS_EPISODE, LEVEL_TEXTS, Intake
 
 
 class FindingState(models.TextChoices):
@@ -45,6 +45,7 @@ class Finding(AppendOnly):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(name="finding_once", fields=["intake", "rule"]),
+            models.CheckConstraint(name="finding_level_known", condition=Q(level__in=LEVELS)),
             models.CheckConstraint(name="finding_state_known", condition=Q(state__in=FindingState.values)),
         ]
 
@@ -150,6 +151,8 @@ class Screening(SignedRecord):
 
     Source of the fields: KNGF-richtlijn Dossiervoering 2019, extra items for direct access.
     """
+
+    row_rules = {"intake_of_its_episode": INTAKE_OF_ITS_EPISODE}
 
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="screenings", verbose_name=_("episode")

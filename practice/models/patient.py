@@ -149,6 +149,8 @@ class Patient(models.Model):
         verbose_name_plural = _("patients")
         ordering = ["search_name", "pk"]
         constraints = [
+            models.CheckConstraint(name="patient_language_known", condition=Q(language__in=["nl", "en"])),
+            models.CheckConstraint(name="patient_name_use_known", condition=Q(name_use__in=NameUse.values)),
             models.CheckConstraint(name="patient_sex_known", condition=Q(sex__in=Sex.values)),
             models.CheckConstraint(name="patient_has_name", condition=~Q(birth_name="")),
             models.CheckConstraint(

@@ -132,6 +132,12 @@ class Measurement(SignedPart):
             models.UniqueConstraint(
                 name="measurement_once", fields=["examination", "region", "code", "side"]
             ),
+            models.CheckConstraint(
+                name="measurement_kind_known", condition=Q(kind__in=MeasurementKind.values)
+            ),
+            models.CheckConstraint(
+                name="measurement_result_known", condition=Q(result__in=["", *TestResult.values])
+            ),
             models.CheckConstraint(name="measurement_side_known", condition=Q(side__in=Side.values)),
             models.CheckConstraint(
                 name="measurement_pain_0_10", condition=Q(pain__isnull=True) | Q(pain__lte=10)

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Intake
+from intake.models import INTAKE_OF_ITS_EPISODE, Intake
 from practice.models import Episode
 from practice.signing import SignedRecord
 from records.topics import topics
@@ -16,6 +16,8 @@ class History(SignedRecord):
 
     The patient's words stay where they are, in the answers of the intake; this is the clinical version.
     """
+
+    row_rules = {"intake_of_its_episode": INTAKE_OF_ITS_EPISODE}
 
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="histories", verbose_name=_("episode")

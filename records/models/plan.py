@@ -165,6 +165,13 @@ class Consent(AppendOnly):
     12 to 15 both do, from 16 the patient decides alone; an adult who cannot decide is represented.
     """
 
+    row_rules = {
+        "plan_is_signed": "NOT EXISTS (SELECT 1 FROM records_treatmentplan AS plan "
+        "WHERE plan.id = NEW.plan_id AND plan.signed_at IS NOT NULL)",
+        "withdraws_its_own": "NEW.withdraws_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_consent AS "
+        "given WHERE given.id = NEW.withdraws_id AND given.plan_id = NEW.plan_id AND given.decision = 'given')",
+    }
+
     plan = models.ForeignKey(TreatmentPlan, on_delete=models.PROTECT, related_name="consents")
     decision = models.CharField(_("decision"), max_length=10, choices=ConsentDecision.choices)
     by_patient = models.BooleanField(_("the patient decides"), default=False)
@@ -197,6 +204,11 @@ class Consent(AppendOnly):
         constraints = [
             models.CheckConstraint(
                 name="consent_decision_known", condition=Q(decision__in=ConsentDecision.values)
+            ),
+            models.CheckConstraint(name="consent_method_known", condition=Q(method__in=ConsentMethod.values)),
+            models.CheckConstraint(
+                name="consent_relation_known",
+                condition=Q(representative_relation__in=["", *Relation.values]),
             ),
             models.CheckConstraint(
                 name="consent_somebody_decides", condition=Q(by_patient=True) | ~Q(representative_name="")

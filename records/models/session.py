@@ -22,6 +22,19 @@ class AdverseReaction(models.TextChoices):
 class Session(SignedRecord):
     """One treatment session. FHIR: Encounter with a SOAP note."""
 
+    # A signed session rests on consent to the newest plan; correcting one that did, asks no new consent.
+    row_rules = {
+        "plan_of_its_episode": "NOT EXISTS (SELECT 1 FROM records_treatmentplan AS plan "
+        "WHERE plan.id = NEW.plan_id AND plan.episode_id = NEW.episode_id)",
+        "signed_with_consent": "NEW.signed_at IS NOT NULL AND NEW.amends_id IS NULL AND COALESCE(("
+        "SELECT last.decision FROM records_consent AS last WHERE last.plan_id = NEW.plan_id "
+        "ORDER BY last.id DESC LIMIT 1), '') <> 'given'",
+        "signed_on_newest_plan": "NEW.signed_at IS NOT NULL AND NEW.amends_id IS NULL AND EXISTS ("
+        "SELECT 1 FROM records_treatmentplan AS newer, records_treatmentplan AS own "
+        "WHERE own.id = NEW.plan_id AND newer.episode_id = NEW.episode_id "
+        "AND newer.signed_at IS NOT NULL AND newer.version > own.version)",
+    }
+
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="sessions", verbose_name=_("episode")
     )
@@ -64,6 +77,9 @@ class Session(SignedRecord):
                 name="session_pain_0_10",
                 condition=(Q(pain_before__isnull=True) | Q(pain_before__lte=10))
                 & (Q(pain_after__isnull=True) | Q(pain_after__lte=10)),
+            ),
+            models.CheckConstraint(
+                name="session_reaction_known", condition=Q(adverse_reaction__in=AdverseReaction.values)
             ),
             models.CheckConstraint(
                 name="session_duration_human",

@@ -9,6 +9,7 @@ class RecordError(Exception):
     """Base of these errors; `message` is a translated sentence for the person who tried."""
 
     message: object = ""
+    standing: SignedRecord | None = None  # the record that is in the way
 
     def __str__(self) -> str:
         return str(self.message)
@@ -70,7 +71,13 @@ class SpecialNotAgreedError(RecordError):
 
 
 class SameTimeError(RecordError):
+    """`standing` is the session at that minute."""
+
     message = _("There is a session at this time. Change the time, or add to that session.")
+
+    def __init__(self, standing: SignedRecord) -> None:
+        super().__init__()
+        self.standing = standing
 
 
 class UnsignedDraftsError(RecordError):

@@ -37,26 +37,27 @@ class Record:
 
 def read(episode: Episode) -> Record:
     """Everything signed in this episode, with what was replaced; the number of queries is fixed."""
-    examinations = _versions(episode.examinations.prefetch_related("region_findings", "measurements"))
+    examined = episode.examinations.prefetch_related("region_findings", "measurements")
+    examinations = _versions(episode, examined)
     plans = list(episode.plans.signed().select_related("signed_by").prefetch_related(*PLAN_PARTS).reverse())
     steps.prefetch([episode])
     return Record(
         intake=steps.submitted_intake(episode),
         alarm=steps.open_emergency(episode),
         findings=[finding for finding in steps.findings(episode) if finding.is_shown],
-        screenings=_versions(episode.screenings.all()),
-        histories=_versions(episode.histories.all()),
+        screenings=_versions(episode, episode.screenings.all()),
+        histories=_versions(episode, episode.histories.all()),
         examination=shown(examinations.standing) if examinations.standing else None,
         examinations_replaced=[shown(row) for row in examinations.replaced],
         plan=plans[0] if plans else None,
         plans_replaced=plans[1:],
         sessions=_sessions(episode),
-        evaluations=_versions(episode.evaluations.all()),
+        evaluations=_versions(episode, episode.evaluations.all()),
     )
 
 
-def _versions(rows: object) -> Versions:
-    return Versions.of(rows.select_related("signed_by"))
+def _versions(episode: Episode, rows: object) -> Versions:
+    return Versions.of(episode, rows.select_related("signed_by"))
 
 
 def _sessions(episode: Episode) -> list[ReadSession]:

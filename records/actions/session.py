@@ -47,7 +47,7 @@ def _refuse_same_time(session: Session) -> None:
     if other and not other.is_signed and not session.pk:
         raise StaleDraftError(other)
     if other:
-        raise SameTimeError
+        raise SameTimeError(other)
 
 
 @transaction.atomic

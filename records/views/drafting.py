@@ -43,6 +43,8 @@ def write(
             return show(form, conflict=conflict)
         stored = error.newer  # the same was sent twice
     except RecordError as error:
+        if error.standing and form.beside(error.standing) is None:
+            return redirect(drafts.page(error.standing))  # signed already, with these very words
         messages.error(request, str(error))
         return show(form)
     if form.signing:

@@ -23,47 +23,45 @@ from records.views.gate import episode_for, may_read, may_write
 @may_read
 def examination(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands, or the form for a first examination; a POST keeps a draft."""
-    episode = episode_for(request, pk)
+    versions = _versions(episode_for(request, pk))
     if request.method == "POST":
-        return _write(request, episode)
-    versions = _versions(episode)
-    if versions.standing or episode.is_closed:
-        return _read(request, episode, versions)
-    return _page(request, versions, _form(episode, versions))
+        return _write(request, versions)
+    return _page(request, versions, _form(versions)) if versions.may_begin else _read(request, versions)
 
 
 @reads_or_writes
 @may_write
 def examination_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep and sign."""
-    episode = episode_for(request, pk)
-    return _write(request, episode, signing=True) if request.method == "POST" else redirect("examination", pk)
+    versions = _versions(episode_for(request, pk))
+    if request.method != "POST":
+        return redirect("examination", pk)
+    return _write(request, versions, signing=True)
 
 
 @require_safe
 @may_write
 def examination_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """The form to add to or correct what is signed; both versions stay visible."""
-    episode = episode_for(request, pk)
-    versions = _versions(episode)
-    if versions.standing is None or episode.is_closed:
+    versions = _versions(episode_for(request, pk))
+    if not versions.may_be_amended:
         return redirect("examination", pk)
-    return _page(request, versions, _form(episode, versions))
+    return _page(request, versions, _form(versions))
 
 
 def _versions(episode: Episode) -> Versions:
     rows = episode.examinations.select_related("signed_by", "created_by")
-    return Versions.of(rows.prefetch_related("region_findings", "measurements"))
+    return Versions.of(episode, rows.prefetch_related("region_findings", "measurements"))
 
 
-def _form(episode: Episode, versions: Versions, *typed: object, signing: bool = False) -> ExaminationForm:
+def _form(versions: Versions, *typed: object, signing: bool = False) -> ExaminationForm:
     """The form with the draft, or a copy of what stands."""
-    return ExaminationForm(*typed, record=versions.draft_or(Examination(episode=episode)), signing=signing)
+    record = versions.draft_or(Examination(episode=versions.episode))
+    return ExaminationForm(*typed, record=record, signing=signing)
 
 
-def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
-    versions = _versions(episode)
-    form = _form(episode, versions, request.POST, signing=signing)
+def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -> HttpResponse:
+    form = _form(versions, request.POST, signing=signing)
     return drafting.write(
         request,
         form,
@@ -89,7 +87,7 @@ def _done(request: HttpRequest, stored: Examination) -> HttpResponse:
 
 
 def _page(request: HttpRequest, versions: Versions, form: ExaminationForm, **extra: object) -> HttpResponse:
-    record, episode = form.record, form.episode
+    record, episode = form.record, versions.episode
     steps.prefetch([episode])
     screening = steps.screening_of(episode)
     context = {
@@ -106,9 +104,9 @@ def _page(request: HttpRequest, versions: Versions, form: ExaminationForm, **ext
     return render(request, "records/examination.html", context)
 
 
-def _read(request: HttpRequest, episode: Episode, versions: Versions) -> HttpResponse:
+def _read(request: HttpRequest, versions: Versions) -> HttpResponse:
     context = {
-        "episode": episode,
+        "episode": versions.episode,
         "heading": _("Examination"),
         "versions": versions,
         "standing": shown(versions.standing) if versions.standing else None,

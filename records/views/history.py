@@ -24,40 +24,39 @@ from records.views.gate import episode_for, may_read, may_write
 @may_read
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands, or the form for a first version; a POST keeps a draft."""
-    episode = episode_for(request, pk)
+    versions = _versions(episode_for(request, pk))
     if request.method == "POST":
-        return _write(request, episode)
-    versions = _versions(episode)
-    if versions.standing or episode.is_closed:
-        return _read(request, episode, versions)
-    return _page(request, versions, _form(episode, versions))
+        return _write(request, versions)
+    return _page(request, versions, _form(versions)) if versions.may_begin else _read(request, versions)
 
 
 @reads_or_writes
 @may_write
 def history_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep and sign."""
-    episode = episode_for(request, pk)
-    return _write(request, episode, signing=True) if request.method == "POST" else redirect("history", pk)
+    versions = _versions(episode_for(request, pk))
+    if request.method != "POST":
+        return redirect("history", pk)
+    return _write(request, versions, signing=True)
 
 
 @require_safe
 @may_write
 def history_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """The form to add to or correct what is signed; both versions stay visible."""
-    episode = episode_for(request, pk)
-    versions = _versions(episode)
-    if versions.standing is None or episode.is_closed:
+    versions = _versions(episode_for(request, pk))
+    if not versions.may_be_amended:
         return redirect("history", pk)
-    return _page(request, versions, _form(episode, versions))
+    return _page(request, versions, _form(versions))
 
 
 def _versions(episode: Episode) -> Versions:
-    return Versions.of(episode.histories.select_related("signed_by", "created_by"))
+    return Versions.of(episode, episode.histories.select_related("signed_by", "created_by"))
 
 
-def _form(episode: Episode, versions: Versions, *typed: object, signing: bool = False) -> HistoryForm:
+def _form(versions: Versions, *typed: object, signing: bool = False) -> HistoryForm:
     """The form with the draft, a copy of what stands, or the patient's own request for help."""
+    episode = versions.episode
     answers = _answers(episode)
     record = versions.draft_or(History(episode=episode, intake=steps.submitted_intake(episode)))
     initial = {}
@@ -74,9 +73,8 @@ def _answers(episode: Episode) -> list[Answer]:
     return list(intake.answer_rows.all()) if intake else []
 
 
-def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
-    versions = _versions(episode)
-    form = _form(episode, versions, request.POST, signing=signing)
+def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -> HttpResponse:
+    form = _form(versions, request.POST, signing=signing)
     return drafting.write(
         request,
         form,
@@ -97,7 +95,7 @@ def _done(request: HttpRequest, stored: History) -> HttpResponse:
 
 
 def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: object) -> HttpResponse:
-    record, episode = form.record, form.episode
+    record, episode = form.record, versions.episode
     context = {
         "episode": episode,
         "heading": _("Add to the history") if record.amends_id else pgettext("record", "History"),
@@ -111,6 +109,6 @@ def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: 
     return render(request, "records/history.html", context)
 
 
-def _read(request: HttpRequest, episode: Episode, versions: Versions) -> HttpResponse:
-    context = {"episode": episode, "heading": pgettext("record", "History"), "versions": versions}
+def _read(request: HttpRequest, versions: Versions) -> HttpResponse:
+    context = {"episode": versions.episode, "heading": pgettext("record", "History"), "versions": versions}
     return render(request, "records/history_read.html", context)

@@ -22,33 +22,31 @@ from records.views.gate import episode_for, may_read, may_write
 @may_read
 def plan(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands, or the form of the draft or first plan; a POST keeps a draft."""
-    episode = episode_for(request, pk)
+    versions = _versions(episode_for(request, pk))
     if request.method == "POST":
-        return _write(request, episode)
-    versions = _versions(episode)
-    if versions.standing or episode.is_closed:
-        return _read(request, episode, versions)
-    return _page(request, versions, _form(episode, versions))
+        return _write(request, versions)
+    return _page(request, versions, _form(versions)) if versions.may_begin else _read(request, versions)
 
 
 @reads_or_writes
 @may_write
 def plan_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep and sign."""
-    episode = episode_for(request, pk)
-    return _write(request, episode, signing=True) if request.method == "POST" else redirect("plan", pk)
+    versions = _versions(episode_for(request, pk))
+    if request.method != "POST":
+        return redirect("plan", pk)
+    return _write(request, versions, signing=True)
 
 
 @reads_or_writes
 @may_write
 def plan_propose(request: HttpRequest, pk: int) -> HttpResponse:
     """The form as it was typed, with texts that explain what was chosen; nothing is saved."""
-    episode = episode_for(request, pk)
+    versions = _versions(episode_for(request, pk))
     if request.method != "POST":
         return redirect("plan", pk)
-    versions = _versions(episode)
-    form = _form(episode, versions, request.POST)
-    form.propose(episode.complaint, episode.patient.language)
+    form = _form(versions, request.POST)
+    form.propose(versions.episode.complaint, versions.episode.patient.language)
     return _page(request, versions, form, proposed=True)
 
 
@@ -56,29 +54,28 @@ def plan_propose(request: HttpRequest, pk: int) -> HttpResponse:
 @may_write
 def plan_amend(request: HttpRequest, pk: int) -> HttpResponse:
     """A new version of the signed plan, starting as a copy; it asks for approval again."""
-    episode = episode_for(request, pk)
-    versions = _versions(episode)
-    if versions.standing is None or episode.is_closed:
+    versions = _versions(episode_for(request, pk))
+    if not versions.may_be_amended:
         return redirect("plan", pk)
-    return _page(request, versions, _form(episode, versions))
+    return _page(request, versions, _form(versions))
 
 
 def _versions(episode: Episode) -> Versions:
     rows = episode.plans.select_related("signed_by", "created_by", "amends")
-    return Versions.of(rows.prefetch_related("goals", "interventions", "consents__recorded_by"))
+    return Versions.of(episode, rows.prefetch_related("goals", "interventions", "consents__recorded_by"))
 
 
-def _form(episode: Episode, versions: Versions, *typed: object, signing: bool = False) -> PlanForm:
+def _form(versions: Versions, *typed: object, signing: bool = False) -> PlanForm:
     """The form with the draft or a copy of what stands, and the findings that ask for care."""
+    episode = versions.episode
     steps.prefetch([episode])
     findings = [finding for finding in steps.findings(episode) if finding.is_precaution]
     record = versions.draft_or(TreatmentPlan(episode=episode))
     return PlanForm(*typed, record=record, signing=signing, findings=findings)
 
 
-def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
-    versions = _versions(episode)
-    form = _form(episode, versions, request.POST, signing=signing)
+def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -> HttpResponse:
+    form = _form(versions, request.POST, signing=signing)
     return drafting.write(
         request,
         form,
@@ -104,7 +101,7 @@ def _done(request: HttpRequest, stored: TreatmentPlan) -> HttpResponse:
 
 
 def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: object) -> HttpResponse:
-    record, episode = form.record, form.episode
+    record, episode = form.record, versions.episode
     context = {
         "episode": episode,
         "heading": _("Change the plan") if record.amends_id else _("Treatment plan"),
@@ -116,6 +113,6 @@ def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: obj
     return render(request, "records/plan.html", context)
 
 
-def _read(request: HttpRequest, episode: Episode, versions: Versions) -> HttpResponse:
-    context = {"episode": episode, "heading": _("Treatment plan"), "versions": versions}
+def _read(request: HttpRequest, versions: Versions) -> HttpResponse:
+    context = {"episode": versions.episode, "heading": _("Treatment plan"), "versions": versions}
     return render(request, "records/plan_read.html", context)

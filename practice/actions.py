@@ -108,3 +108,21 @@ def open_episode(
     )
     audit.record("episode.opened", by=by, patient=patient, subject=episode, label=f"{episode.pk}")
     return episode
+
+
+@transaction.atomic
+def assign_therapist(*, episode: Episode, therapist: User, by: User) -> Episode:
+    """Hand the episode, open or closed, over to `therapist`: the record follows whoever treats."""
+    stored = Episode.objects.select_for_update().get(pk=episode.pk)
+    stored.therapist = therapist
+    stored.save(update_fields=["therapist"])
+    label = f"{stored.pk}"
+    audit.record(
+        "episode.handed_over",
+        by=by,
+        patient=episode.patient,
+        subject=stored,
+        label=label,
+        changed=["therapist"],
+    )
+    return stored

@@ -18,6 +18,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "episode.opened": (_("opened an episode"), "C"),
     "episode.read": (_("opened the episode"), "R"),
     "episode.state_read": (_("looked at the state of the episode"), "R"),
+    "episode.handed_over": (_("handed over the episode to another therapist"), "U"),
     "episode.closed": (_("closed the episode"), "U"),
     "episode.reopened": (_("reopened the episode"), "U"),
     "intake.invited": (_("sent the intake link"), "C"),

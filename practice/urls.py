@@ -19,6 +19,7 @@ urlpatterns = [
     path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
     path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),
     path("patients/<int:pk>/episodes/new/", views.episode_open, name="episode_open"),
+    path("episodes/<int:pk>/therapist/", views.episode_therapist, name="episode_therapist"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.

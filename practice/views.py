@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice import actions, audit, search
-from practice.access import get_patient
-from practice.forms import EpisodeForm, PatientForm, RegistrationForm, RepresentativeForm
+from practice.access import get_episode, get_patient
+from practice.forms import EpisodeForm, HandOverForm, PatientForm, RegistrationForm, RepresentativeForm
 from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, User
 
@@ -129,6 +129,21 @@ def _open(form: EpisodeForm, patient: Patient, by: User) -> Episode | None:
         # Somebody else opened the same one a moment ago: ask the form again, it sees it now.
         form.full_clean()
     return None
+
+
+@permission_required("practice.add_episode", raise_exception=True)
+@reads_or_writes
+def episode_therapist(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand an episode over to another therapist."""
+    episode = get_episode(request.user, pk, permission="practice.add_episode", note="episode.state_read")
+    form = HandOverForm(request.POST if request.method == "POST" else None, episode=episode)
+    if form.is_valid():
+        therapist = form.cleaned_data["therapist"]
+        actions.assign_therapist(episode=episode, therapist=therapist, by=request.user)
+        messages.success(request, _("%(name)s treats this patient from now on.") % {"name": therapist})
+        return redirect("patient_detail", episode.patient_id)
+    context = {"form": form, "episode": episode, "patient": episode.patient}
+    return render(request, "practice/episode_therapist.html", context)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

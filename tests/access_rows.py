@@ -49,6 +49,7 @@ ROWS: dict[str, Row] = {
     "patient_edit": Row(DESK, kwargs=PATIENT_PK),
     "representative_add": Row(DESK, kwargs=PATIENT_PK),
     "episode_open": Row(DESK, kwargs=PATIENT_PK),
+    "episode_therapist": Row(DESK, kwargs=EPISODE_PK),
     # The link to the intake.
     "intake_send": Row(REGISTRATION, WRITE, EPISODE_PK),
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),

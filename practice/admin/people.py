@@ -7,8 +7,9 @@ from django.contrib.auth.forms import UserChangeForm, UserCreationForm
 from django.db.models import Max, Model
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from practice.models import Patient, Practice, Role, User
+from practice.models import Episode, Patient, Practice, Role, User
 
 from .base import AuditedAdmin, VersionedAdmin
 
@@ -69,15 +70,36 @@ class StaffForm(UserChangeForm):
     clean_email = _clean_email
 
     def clean(self) -> dict[str, object]:
-        """Somebody has to be able to manage the practice."""
+        """Patients keep a therapist, and somebody has to be able to manage the practice."""
         cleaned = super().clean()
+        self._keep_a_manager(cleaned)
+        self._leave_no_patient_behind(cleaned)
+        return cleaned
+
+    def _keep_a_manager(self, cleaned: dict[str, object]) -> None:
         stays = cleaned.get("role") == Role.MANAGER and cleaned.get("is_active")
         was = User.objects.filter(pk=self.instance.pk, role=Role.MANAGER, is_active=True)
         others = User.objects.filter(role=Role.MANAGER, is_active=True).exclude(pk=self.instance.pk)
         if not stays and was.exists() and not others.exists():
             field = "role" if cleaned.get("role") != Role.MANAGER else "is_active"
             self.add_error(field, _("This is the only manager. Make somebody else manager first."))
-        return cleaned
+
+    def _leave_no_patient_behind(self, cleaned: dict[str, object]) -> None:
+        """A record is open to the therapist who treats; with nobody treating, nobody could read it."""
+        if cleaned.get("role") == Role.THERAPIST and cleaned.get("is_active"):
+            return
+        count = Episode.objects.open().filter(therapist=self.instance.pk).count()
+        if count:
+            field = "role" if cleaned.get("role") != Role.THERAPIST else "is_active"
+            self.add_error(field, _still_treats(count))
+
+
+def _still_treats(count: int) -> str:
+    return ngettext(
+        "%(count)s open episode has to be handed over first. The desk does that on the patient's page.",
+        "%(count)s open episodes have to be handed over first. The desk does that on the patient's page.",
+        count,
+    ) % {"count": count}
 
 
 @admin.register(User)

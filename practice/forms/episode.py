@@ -12,7 +12,9 @@ class TherapistField(forms.ModelChoiceField):
     """One of the therapists who work here now."""
 
     def __init__(self, **kwargs: object) -> None:
-        super().__init__(User.objects.none(), **{"label": _("Therapist"), "empty_label": "–", **kwargs})
+        said = dict.fromkeys(("required", "invalid_choice"), _("Choose who will treat."))
+        defaults = {"label": _("Therapist"), "empty_label": "–", "error_messages": said}
+        super().__init__(User.objects.none(), **{**defaults, **kwargs})
 
     def offer_active(self) -> None:
         """Offer whoever is active at this moment."""
@@ -28,7 +30,7 @@ class EpisodeForm(forms.Form):
         choices=[("", "–"), *Complaint.choices],
         error_messages={"required": _("Choose the complaint this episode is about.")},
     )
-    therapist = TherapistField(error_messages={"required": _("Choose who will treat.")})
+    therapist = TherapistField()
     referred_by = forms.CharField(
         label=_("Referred by"),
         max_length=120,
@@ -50,6 +52,21 @@ class EpisodeForm(forms.Form):
         if running:
             raise forms.ValidationError(already_open(running))
         return complaint
+
+
+class HandOverForm(forms.Form):
+    """Who takes an episode over."""
+
+    therapist = TherapistField(label=_("New therapist"))
+
+    def __init__(self, data: object = None, *, episode: Episode) -> None:
+        super().__init__(data)
+        self.use_required_attribute = False
+        field = self.fields["therapist"]
+        field.offer_active()
+        field.queryset = field.queryset.exclude(pk=episode.therapist_id)
+        hint = _("The record of this episode goes along.")
+        self.helper = helper(group(_("Episode"), line(therapist=6), hint=hint))
 
 
 def already_open(episode: Episode) -> str:

@@ -120,6 +120,24 @@ def test_somebody_made_inactive_is_out_at_once(manager_client, therapist, therap
     assert therapist_client.get(reverse("home")).status_code == 302
 
 
+@pytest.mark.parametrize(
+    ("extra", "field"), [({"is_active": ""}, "is_active"), ({"role": "manager"}, "role")]
+)
+def test_a_therapist_hands_over_before_leaving(manager_client, therapist, extra, field):
+    factories.episode(therapist=therapist)
+    factories.episode(therapist=therapist)
+    response = manager_client.post(change_url(therapist), as_form(therapist, **extra))
+    [error] = response.context["adminform"].form.errors[field]
+    assert error.startswith("2 ")
+    therapist.refresh_from_db()
+    assert (therapist.role, therapist.is_active) == (Role.THERAPIST, True)
+
+
+def test_a_therapist_with_open_episodes_is_changed_otherwise(manager_client, therapist):
+    factories.episode(therapist=therapist)
+    assert manager_client.post(change_url(therapist), as_form(therapist, last_name="Bos")).status_code == 302
+
+
 def test_nobody_is_ever_deleted(manager_client, therapist):
     response = manager_client.post(
         reverse("admin:practice_user_delete", args=[therapist.pk]), {"post": "yes"}

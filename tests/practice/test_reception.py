@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from practice import actions
-from practice.models import AuditEvent, Patient
+from practice.models import AuditEvent, Episode, Patient
 from tests import factories
 from tests.pages import page
 
@@ -175,6 +175,55 @@ def test_an_episode_that_a_colleague_opened_a_moment_ago_is_explained(desk, pati
     data = {"complaint": "neck", "therapist": therapist.pk}
     response = desk.post(reverse("episode_open", args=[patient.pk]), data)
     assert "open since" in page(response)
+
+
+@pytest.fixture
+def episode(patient, therapist) -> Episode:
+    return factories.episode(therapist=therapist, patient_=patient)
+
+
+def hand_over(client, episode: Episode, to: object):
+    address = reverse("episode_therapist", args=[episode.pk])
+    return client.post(address, {"therapist": getattr(to, "pk", to)})
+
+
+def test_the_record_goes_along_with_a_handed_over_episode(
+    desk, episode, other_therapist, therapist_client, other_therapist_client
+):
+    record = reverse("episode_detail", args=[episode.pk])
+    response = hand_over(desk, episode, other_therapist)
+    assert response["Location"] == reverse("patient_detail", args=[episode.patient_id])
+    assert other_therapist_client.get(record).status_code == 200
+    assert therapist_client.get(record).status_code == 404
+
+
+def test_the_log_says_who_handed_an_episode_over(desk, episode, other_therapist, receptionist):
+    hand_over(desk, episode, other_therapist)
+    event = AuditEvent.objects.get(verb="episode.handed_over")
+    assert (event.actor, event.patient, event.subject_id) == (receptionist, episode.patient, str(episode.pk))
+    assert event.changed_fields == ["therapist"]
+
+
+@pytest.mark.parametrize("to", ["", "x", "\x00", 10**20])
+def test_nobody_takes_over_whom_the_list_does_not_offer(desk, episode, therapist, to):
+    assert "error-summary" in page(hand_over(desk, episode, to))
+    episode.refresh_from_db()
+    assert episode.therapist == therapist
+
+
+def test_who_treats_already_or_left_takes_nothing_over(desk, episode, therapist, other_therapist):
+    other_therapist.is_active = False
+    other_therapist.save()
+    for somebody in (therapist, other_therapist):
+        assert hand_over(desk, episode, somebody).status_code == 200
+    assert not AuditEvent.objects.filter(verb="episode.handed_over").exists()
+
+
+def test_the_patient_page_leads_to_handing_over(desk, therapist_client, episode):
+    patient_page = reverse("patient_detail", args=[episode.patient_id])
+    link = reverse("episode_therapist", args=[episode.pk])
+    assert link in page(desk.get(patient_page))
+    assert link not in page(therapist_client.get(patient_page))
 
 
 PAGES = ["patient_register", "patient_edit", "representative_add", "episode_open"]

@@ -18,9 +18,18 @@ LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 
 env = environ.Env()
 
-PRODUCTION = env.bool("PRODUCTION", default=False)
+
+def switch(name: str, *, default: bool) -> bool:
+    """A setting that is on or off; a word that is neither must not quietly mean "off"."""
+    word = env.str(name, default=str(default)).strip().lower()
+    if word not in {"1", "true", "yes", "on", "0", "false", "no", "off", ""}:
+        raise ImproperlyConfigured(f"{name} is 1 or 0, not {word!r}.")
+    return word in {"1", "true", "yes", "on"}
+
+
+PRODUCTION = switch("PRODUCTION", default=False)
 DEMO = not PRODUCTION
-DEBUG = env.bool("DEBUG", default=False)
+DEBUG = switch("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default=DEMO_SECRET)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Salts of the column encryption, newest first; the second one and further only decrypt.
@@ -43,6 +52,10 @@ if PRODUCTION:
         raise ImproperlyConfigured(f"Production needs a value of its own for {', '.join(_missing)}.")
     if SECRET_KEY == DEMO_SECRET or "demo-salt" in SALT_KEY or BSN_DIGEST_KEY == "demo-digest-key":
         raise ImproperlyConfigured("Everybody knows the demo secrets: production does not start with them.")
+    if min(map(len, [SECRET_KEY, BSN_DIGEST_KEY, *SALT_KEY])) < 32:
+        raise ImproperlyConfigured(
+            "SECRET_KEY, BSN_DIGEST_KEY and each of FIELD_SALTS need 32 characters or more."
+        )
     if DEBUG:
         raise ImproperlyConfigured(
             "DEBUG shows record data on error pages: production does not start with it."
@@ -206,7 +219,7 @@ CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_FAILURE_VIEW = "practice.views.csrf_failure"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 LANGUAGE_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_REDIRECT = switch("SECURE_SSL_REDIRECT", default=PRODUCTION)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if PRODUCTION else 0
@@ -216,6 +229,8 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # How many proxies of our own stand in front; 0 means the connection's own address counts.
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0)
+# The limits on signing in count the visitor, not the proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

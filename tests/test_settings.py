@@ -13,8 +13,8 @@ ROOT = Path(__file__).parent.parent
 PRODUCTION = {
     "PRODUCTION": "1",
     "SECRET_KEY": "2f6e1f0f4dd84d3f9a3f6a6f0e7f2b6c5d4a39281706f5e4d3c2b1a098765432",
-    "FIELD_SALTS": "b7c1a9e2d3f4",
-    "BSN_DIGEST_KEY": "9a8b7c6d5e4f",
+    "FIELD_SALTS": "b7c1a9e2d3f4b7c1a9e2d3f4b7c1a9e2d3f4b7c1",
+    "BSN_DIGEST_KEY": "9a8b7c6d5e4f9a8b7c6d5e4f9a8b7c6d5e4f9a8b",
     "DATABASE_URL": "sqlite:////tmp/not-opened.sqlite3",
     "ALLOWED_HOSTS": "wervel.example.nl",
     "CSRF_TRUSTED_ORIGINS": "https://wervel.example.nl",
@@ -52,7 +52,7 @@ def test_production_names_the_setting_it_misses(name):
     "demo",
     [
         {"SECRET_KEY": "demo-secret-known-to-everybody-and-refused-in-production"},
-        {"FIELD_SALTS": "b7c1a9e2d3f4,demo-salt"},
+        {"FIELD_SALTS": f"{'b7c1' * 8},demo-salt"},
         {"BSN_DIGEST_KEY": "demo-digest-key"},
     ],
     ids=lambda demo: next(iter(demo)),
@@ -67,6 +67,20 @@ def test_production_does_not_start_with_debug():
     result = manage("check", **{**PRODUCTION, "DEBUG": "1"})
     assert result.returncode != 0
     assert "DEBUG" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("word", ["ja", "prod", "2"])
+def test_a_word_that_is_neither_on_nor_off_does_not_start_the_demo_in_its_place(word):
+    result = manage("check", **{**PRODUCTION, "PRODUCTION": word})
+    assert result.returncode != 0
+    assert "PRODUCTION is 1 or 0" in result.stderr.splitlines()[-1]
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_SALTS", "BSN_DIGEST_KEY"])
+def test_production_wants_secrets_nobody_guesses(name):
+    result = manage("check", **{**PRODUCTION, name: "short"})
+    assert result.returncode != 0
+    assert "32 characters" in result.stderr.splitlines()[-1]
 
 
 def test_production_loads_no_demo():

@@ -9,6 +9,7 @@ from django.contrib.auth.backends import BaseBackend
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404
+from django.urls import ResolverMatch
 
 from practice import audit
 from practice.models import Episode, Patient, Role, User
@@ -36,6 +37,9 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
         "intake.view_content",
     },
 }
+
+# What the number in an address belongs to, by the address's first part.
+_ADDRESSED: dict[str, type[models.Model]] = {"patients": Patient, "episodes": Episode}
 
 
 class RoleBackend(BaseBackend):
@@ -90,7 +94,21 @@ def _require(user: User, permission: str) -> None:
 
 def _outside_scope(user: User, model: type[models.Model], pk: int) -> NoReturn:
     """Note the attempt, on the patient when there is one, and answer as if nothing were there."""
-    found = model._default_manager.filter(pk=pk).first() if pk < 2**63 else None
-    patient = getattr(found, "patient", found)
-    audit.record("access.refused", by=user, patient=patient, subject=found, label=model._meta.model_name)
+    _note_refusal(user, _find(model, pk), str(model._meta.model_name))
     raise Http404
+
+
+def note_refused_page(user: User, match: ResolverMatch | None) -> None:
+    """Note that this address was refused, and on whom when it names a patient or an episode."""
+    model = _ADDRESSED.get(match.route.partition("/")[0]) if match else None
+    found = _find(model, match.kwargs["pk"]) if model and "pk" in match.kwargs else None
+    _note_refusal(user, found, (match.view_name if match else "") or "")
+
+
+def _find(model: type[models.Model], pk: int) -> models.Model | None:
+    return model._default_manager.filter(pk=pk).first() if pk < 2**63 else None
+
+
+def _note_refusal(user: User, found: models.Model | None, label: str) -> None:
+    patient = getattr(found, "patient", found)
+    audit.record("access.refused", by=user, patient=patient, subject=found, label=label)

@@ -2,15 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practice import actions, audit, search
-from practice.access import get_episode, get_patient
+from practice import actions, search
+from practice.access import get_episode, get_patient, note_refused_page
 from practice.forms import EpisodeForm, HandOverForm, PatientForm, RegistrationForm, RepresentativeForm
 from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, User
@@ -20,11 +20,15 @@ from practice.models import Episode, Patient, User
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
     """Says "ok" when the database answers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("database does not answer", content_type="text/plain", status=503)
     return HttpResponse("ok", content_type="text/plain")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where each role starts the day."""
     if request.user.has_perm("records.view_record"):
@@ -153,7 +157,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Say no, and note who was refused what."""
     if request.user.is_authenticated:
-        audit.record("access.refused", by=request.user, label=request.resolver_match.view_name or "")
+        note_refused_page(request.user, request.resolver_match)
     return render(request, "403.html", status=403)
 
 

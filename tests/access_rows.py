@@ -39,7 +39,7 @@ READ, WRITE = ("GET",), ("POST",)
 PATIENT_PK, EPISODE_PK = ("patient",), ("episode",)
 
 ROWS: dict[str, Row] = {
-    "home": Row(STAFF),
+    "home": Row(STAFF, READ),
     "healthz": Row(OPEN, READ),
     "set_language": Row(OPEN),
     # Registration data.

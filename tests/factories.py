@@ -123,6 +123,7 @@ def plan_content(**extra: object) -> dict[str, object]:
         "explained_what": "We maken je bovenrug soepel.",
         "explained_why": "Dan kun je langer zitten.",
         "explained_risks": "Een dag wat stijf.",
+        "explained_alternatives": "Alleen oefenen, of afwachten.",
         "session_count": 4,
     }
     goals = [{"is_main": True, "text": "Een uur achter het bureau zitten"}]

@@ -73,10 +73,10 @@ def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
 
 
 def _is_complete(plan: TreatmentPlan) -> bool:
-    texts = (plan.diagnosis, plan.explained_what, plan.explained_why)
+    told = (plan.explained_what, plan.explained_why, plan.explained_risks, plan.explained_alternatives)
     return (
         plan.indication
-        and all(text.strip() for text in texts)
+        and all(text.strip() for text in (plan.diagnosis, *told))
         and plan.goals.filter(is_main=True).exists()
         and plan.interventions.exists()
     )

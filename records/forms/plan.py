@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from intake.models import Finding
 from records import interventions
-from records.forms import goals
+from records.forms import explained, goals
 from records.forms.drafting import YES_NO, DraftForm, LongText, day, label, number, radio, short
 from records.interventions import KINDS, OWN, Intervention
 from records.models import TreatmentPlan
 
 OWN_LINES = 2
-EXPLAINED = ("what", "why", "risks", "alternatives")
 KIND_NAMES = {
     "hands_on": gettext_lazy("Hands-on"),
     "hands_off": gettext_lazy("Hands-off"),
@@ -76,6 +75,12 @@ class PlanForm(DraftForm):
         "goal_0_text": gettext_lazy("Write the main goal; it is what you both work towards."),
         "explained_what": gettext_lazy("Write what you explained that you are going to do."),
         "explained_why": gettext_lazy("Write why, as you explained it."),
+        "explained_risks": gettext_lazy(
+            "Write the risks, or choose “Fill in from the chosen interventions” above."
+        ),
+        "explained_alternatives": gettext_lazy(
+            "Write the other possibilities, or choose “Fill in from the chosen interventions” above."
+        ),
     }
 
     diagnosis = area("diagnosis", 2)
@@ -218,14 +223,35 @@ class PlanForm(DraftForm):
         planned = self.cleaned_data.get("evaluate_on")
         if planned and planned < timezone.localdate():
             self.refuse("evaluate_on", _("This day is over. Choose a day to look at the result."))
+        self._check_explained()
+
+    def _check_explained(self) -> None:
+        """The texts name everything that is chosen now; a changed plan starts with those of the old one."""
+        texts = (self.cleaned_data.get(f"explained_{topic}", "") for topic in explained.NAMED_IN)
+        unnamed = explained.left_out(self._chosen(), texts)
+        if unnamed:
+            sentence = _(
+                "Not explained yet: %(names)s. Choose “Fill in from the chosen interventions”, "
+                "or write about it by name."
+            )
+            self.refuse("explained_what", sentence % {"names": ", ".join(unnamed)})
+
+    def _chosen(self) -> Iterator[explained.Names]:
+        """What each chosen intervention is called: first in the language of the page, then in all."""
+        for one in self.catalogue.interventions:
+            if self.cleaned_data.get(f"do_{one.code}"):
+                yield one.name(_lang()), *one.names.values()
+        for index in range(OWN_LINES):
+            if self.cleaned_data.get(f"own_{index}_label"):
+                yield (self.cleaned_data[f"own_{index}_label"],)
 
     def propose(self, complaint: str, lang: str) -> None:
         """Add to the explanation what belongs to the chosen interventions, in `lang`. Saves nothing."""
         chosen = [one.code for one in self.catalogue.interventions if self[f"do_{one.code}"].value()]
         told = self.catalogue.explain(chosen, lang)
-        proposal = {f"explained_{topic}": getattr(told, topic) for topic in EXPLAINED}
+        proposal = {f"explained_{topic}": getattr(told, topic) for topic in explained.TOPICS}
         proposal["expected_course"] = self.catalogue.course(complaint, lang)
-        typed = {name: _joined(self[name].value() or "", text) for name, text in proposal.items()}
+        typed = {name: explained.joined(self[name].value() or "", text) for name, text in proposal.items()}
         self.data = {**self.data.dict(), **typed}
 
 
@@ -235,12 +261,6 @@ def _lang() -> str:
 
 def _is_choice(name: str) -> bool:
     return name.startswith("do_") or (name.startswith("own_") and name.endswith("_label"))
-
-
-def _joined(typed: str, proposed: str) -> str:
-    """What was typed, and below it the proposed lines that are not there yet."""
-    lines = typed.strip().splitlines()
-    return "\n".join([*lines, *(line for line in proposed.splitlines() if line not in lines)])
 
 
 def _own_fields(index: int) -> dict[str, forms.Field]:

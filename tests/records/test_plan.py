@@ -16,8 +16,10 @@ TYPED = {
     "goal_0_text": "Een uur achter het bureau zitten",
     "do_mob": "on",
     "detail_mob": "Th4-6",
-    "explained_what": "We maken je bovenrug soepel.",
+    "explained_what": "Mobilisatie: we maken je bovenrug soepel.",
     "explained_why": "Dan zit je langer zonder pijn.",
+    "explained_risks": "Een dag wat stijf.",
+    "explained_alternatives": "Alleen oefenen, of afwachten.",
 }
 
 
@@ -96,6 +98,8 @@ def test_signing_leads_to_the_approval(therapist_client, episode, sign_url):
         ("do_mob", "do_mob"),
         ("explained_what", "explained_what"),
         ("explained_why", "explained_why"),
+        ("explained_risks", "explained_risks"),
+        ("explained_alternatives", "explained_alternatives"),
     ],
 )
 def test_what_a_signed_plan_misses_is_said_at_the_field(therapist_client, episode, missing, field, sign_url):
@@ -105,6 +109,35 @@ def test_what_a_signed_plan_misses_is_said_at_the_field(therapist_client, episod
     assert list(form.errors) == [field]
     assert all(form[name].value() for name in typed if name.startswith(("goal", "explained", "diag")))
     assert not episode.plans.exists()
+
+
+def test_what_was_not_explained_is_named_at_the_explanation(therapist_client, sign_url):
+    response = therapist_client.post(sign_url, {**TYPED, "do_manip": "on", "own_0_label": "Hydrotherapie"})
+    assert list(response.context["form"].errors) == ["own_0_hands_on", "explained_what"]
+    [sentence] = response.context["form"].errors["explained_what"]
+    assert "Manipulatie" in sentence
+    assert "Hydrotherapie" in sentence
+    assert "Mobilisatie" not in sentence
+
+
+def test_a_changed_plan_explains_what_is_new(therapist_client, episode, sign_url, propose_url):
+    therapist_client.post(sign_url, TYPED)
+    amends = {"amends": str(episode.plans.get().pk), "amend_reason": "Nek erbij"}
+    typed = {**TYPED, **amends, "do_manip_neck": "on"}
+    refused = therapist_client.post(sign_url, typed).context["form"]
+    assert list(refused.errors) == ["explained_what"]
+    proposed = therapist_client.post(propose_url, typed).context["form"].data
+    assert therapist_client.post(sign_url, proposed).status_code == 302
+
+
+def test_a_word_inside_another_word_names_nothing(therapist_client, sign_url):
+    typed = {**TYPED, "do_tens": "on", "explained_why": "Mobilisatie: intensief oefenen."}
+    assert "TENS" in str(therapist_client.post(sign_url, typed).context["form"].errors["explained_what"])
+
+
+def test_the_explanation_may_name_an_intervention_in_the_other_language(therapist_client, sign_url):
+    response = therapist_client.post(sign_url, {**TYPED, "explained_what": "The MOBILISATION of your back."})
+    assert response.status_code == 302
 
 
 def test_what_to_mend_is_listed_in_the_order_of_the_page(therapist_client, sign_url):

@@ -54,8 +54,11 @@ def test_a_plan_needs_a_concluded_screening(therapist):
     assert not plan.is_signed
 
 
-@pytest.mark.parametrize("missing", ["diagnosis", "explained_what", "explained_why"])
-def test_a_plan_without_diagnosis_what_or_why_is_not_signed(episode, missing):
+@pytest.mark.parametrize(
+    "missing",
+    ["diagnosis", "explained_what", "explained_why", "explained_risks", "explained_alternatives"],
+)
+def test_a_plan_that_was_not_fully_explained_is_not_signed(episode, missing):
     plan = factories.draft_plan(episode_=episode, **{missing: " "})
     with pytest.raises(IncompleteError):
         sign_plan(plan=plan, by=episode.therapist)

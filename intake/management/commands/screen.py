@@ -49,7 +49,7 @@ def _text(file: str) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(f"{file} is not UTF-8 text.") from error
+        raise ValueError(f"{'Standard input' if file == '-' else file} is not UTF-8 text.") from error
 
 
 def _parsed(text: str) -> Any:

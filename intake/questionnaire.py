@@ -5,7 +5,7 @@ Content lives in content/<version>/questions.toml. A version that has been used 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -168,8 +168,13 @@ class Facts:
             return self.age
         value = self.answers.get(question)
         if kind == "count":
-            return len(value) if isinstance(value, list) else None
+            return _count(value) if isinstance(value, list) else None
         return value if isinstance(value, int) else None
+
+
+def _count(chosen: Collection[object]) -> int | None:
+    """How many of these the patient has; "none of these" is none, "I don't know" leaves it unknown."""
+    return None if UNKNOWN in chosen else sum(option != NONE for option in chosen)
 
 
 @dataclass(frozen=True)

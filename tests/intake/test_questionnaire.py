@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from intake import questionnaire
 from intake.answers import AnswerError
+from intake.conditions import parse
 from intake.questionnaire import Question, load
 from tests.intake.patients import Patient, complete_forms
 
@@ -209,6 +210,30 @@ def test_what_an_answer_tells(answers: dict, option: tuple[str, str], value: obj
 
 
 # ------------------------------------------------------------------ versions
+
+
+@pytest.mark.parametrize(
+    ("answers", "value"),
+    [
+        ({"s_now": ["stroke", "tearing"]}, True),
+        ({"s_now": ["stroke"]}, False),
+        ({"s_now": ["none"]}, False),
+        ({"s_now": ["stroke", "none"]}, False),
+        ({"s_now": ["stroke", "unknown"]}, None),
+        ({}, None),
+    ],
+)
+def test_none_of_these_is_not_counted_and_i_do_not_know_leaves_the_count_open(
+    answers: dict, value: object
+) -> None:
+    facts = load().facts(answers, age=40, sex="f")
+    assert parse("count(s_now)>=2").evaluate(facts) is value
+
+
+def test_nobody_has_a_symptom_by_choosing_none_of_these() -> None:
+    facts = load().facts({"s_now": ["none"]}, age=40, sex="f")
+    assert parse("count(s_now)>=1").evaluate(facts) is False
+    assert parse("count(s_now)==0").evaluate(facts) is True
 
 
 def test_an_older_version_can_still_be_loaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,7 @@
 
     s_now:tearing                      that option is chosen
     age>=55   num(g_nrs_now)>=8        comparisons: >= <= < > ==
-    count(g_regions)>=2                how many options are chosen
+    count(g_regions)>=2                how many options are chosen, "none of these" left out
     answered(ps_expect)                there is an answer (always true or false)
     nof(2, a, b, c)                    at least two of these
     stated(x)                          x is known to be true; unknown counts as false
@@ -43,11 +43,13 @@ GRAMMAR = r"""
     TERM: /[A-Z][A-Z0-9_]*/
     NAME: /[a-z][a-z0-9_]*/
     OPERATOR: ">=" | "<=" | "==" | "<" | ">"
-    %import common.INT
+    INT: /[0-9]{1,9}/
     %import common.WS
     %ignore WS
 """
 
+DEEPEST = 100  # conditions inside each other
+TOO_DEEP = f"more than {DEEPEST} conditions inside each other"
 OPERATORS = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
 
 
@@ -285,6 +287,20 @@ def _parse(text: str, terms: Mapping[str, str], outer: tuple[str, ...]) -> Condi
 def parse(text: str, terms: Mapping[str, str] = {}) -> Condition:
     """Read a condition; words in capitals are replaced by their definition in `terms`.
 
-    Raises ConditionError for anything that does not fit the grammar, an unknown or circular term.
+    Raises ConditionError for anything that does not fit the grammar, an unknown or circular term, and
+    for more than DEEPEST conditions inside each other: evaluating those could exhaust the stack.
     """
-    return _parse(text, terms, ())
+    try:
+        condition = _parse(text, terms, ())
+    except RecursionError as error:
+        raise ConditionError(TOO_DEEP) from error
+    if _depth(condition) > DEEPEST:
+        raise ConditionError(TOO_DEEP)
+    return condition
+
+
+def _depth(condition: Condition) -> int:
+    depth, level = 0, [condition]
+    while level:
+        depth, level = depth + 1, [part for one in level for part in one.parts]
+    return depth

@@ -17,8 +17,8 @@ from practice.signing import AppendOnly, SignedPart, SignedRecord
 FROZEN = "frozen: this row is signed or append-only"
 # An amendment replaces a signed row of the same episode.
 AMENDS_ITS_OWN = (
-    "NEW.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {table} AS old WHERE old.id = NEW.amends_id "
-    "AND old.episode_id = NEW.episode_id AND old.signed_at IS NOT NULL)"
+    "NEW.amends_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {table} AS base WHERE base.id = NEW.amends_id "
+    "AND base.episode_id = NEW.episode_id AND base.signed_at IS NOT NULL)"
 )
 
 
@@ -111,10 +111,10 @@ def _replaces(model: type[models.Model]) -> str:
     """SQLite's INSERT OR REPLACE deletes without the DELETE trigger: would it hit a frozen row?"""
     frozen = "1=1"
     if issubclass(model, SignedPart):
-        frozen = _owner_is_frozen(model, "old")
+        frozen = _owner_is_frozen(model, "base")
     elif not issubclass(model, AppendOnly):
-        frozen = f'old."{model.frozen_column}" IS NOT NULL'
-    return f'EXISTS (SELECT 1 FROM "{model._meta.db_table}" AS old WHERE old.id = NEW.id AND {frozen})'
+        frozen = f'base."{model.frozen_column}" IS NOT NULL'
+    return f'EXISTS (SELECT 1 FROM "{model._meta.db_table}" AS base WHERE base.id = NEW.id AND {frozen})'
 
 
 def _row_rules(model: type[models.Model]) -> Iterable[Trigger]:

@@ -56,6 +56,7 @@ def test_append_only_and_signed_tables_all_have_triggers():
 
 def test_the_log_cannot_be_emptied_at_once(receptionist, therapist):
     factories.patient(by=receptionist)
+    connection.check_constraints()  # PostgreSQL empties no table with checks still waiting
     empty = {"sqlite": "DELETE FROM practice_auditevent", "postgresql": "TRUNCATE practice_auditevent"}
     refused(empty[connection.vendor], because="frozen")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from localflavor.nl.forms import NLZipCodeField
 from phonenumber_field.formfields import PhoneNumberField
+from phonenumber_field.widgets import RegionalPhoneNumberWidget
 from stdnum.nl import bsn
 
 from practice.dates import is_too_old, take_dates
@@ -41,9 +42,17 @@ def _birth_date(text: str, today: datetime.date) -> datetime.date:
     return days[0]
 
 
+class PhoneInput(RegionalPhoneNumberWidget):
+    """Shows a stored number in the national way, and what somebody typed exactly as it was typed."""
+
+    def format_value(self, value: object) -> object:
+        return value if isinstance(value, str) else super().format_value(value)
+
+
 class PhoneField(PhoneNumberField):
     """A phone number in any spelling, Dutch unless it starts with a country code; cleans to E.164."""
 
+    widget = PhoneInput
     default_error_messages = {
         "invalid": _("Type a whole phone number, for example 06 12345678 or +32 470 12 34 56.")
     }

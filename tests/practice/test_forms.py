@@ -89,6 +89,16 @@ def test_half_a_phone_number_is_refused(practice):
     assert "whole phone number" in errors(registration(phone="0612"), "phone")
 
 
+@pytest.mark.parametrize("written", ["061234", "0612", "+31 6", "06 12345678", "call Els"])
+def test_a_phone_number_stays_as_it_was_typed(practice, written):
+    assert f'value="{written}"' in str(registration(phone=written)["phone"])
+
+
+def test_a_stored_phone_number_is_shown_the_dutch_way(receptionist):
+    form = PatientForm(patient=factories.patient(by=receptionist, phone="+31612345678"))
+    assert 'value="06 12345678"' in str(form["phone"])
+
+
 @pytest.mark.parametrize(("written", "stored"), [("3511ab", "3511 AB"), ("3511 AB", "3511 AB"), ("", "")])
 def test_a_postcode_is_stored_one_way(practice, written, stored):
     form = registration(postcode=written)

@@ -31,6 +31,8 @@ class BirthDateField(forms.CharField):
 
 def _birth_date(text: str, today: datetime.date) -> datetime.date:
     days, rest = take_dates(text, today)
+    if not days and not rest.strip():
+        raise ValidationError(_("There is no such day. Check the day and the month."))
     if not days or rest.strip():
         raise ValidationError(_("Type the birth date as day, month and year, for example 12-04-1985."))
     if len(days) > 1:

@@ -56,7 +56,9 @@ def test_little_is_enough_to_register_somebody(practice):
 @pytest.mark.parametrize(
     ("date", "sentence"),
     [
-        ("31-02-1985", "day, month and year"),
+        ("31-02-1985", "no such day"),
+        ("12-13-1985", "no such day"),
+        ("31 feb 85", "no such day"),
         ("soon", "day, month and year"),
         ("12-04-1985 or so", "day, month and year"),
         ("01-01-2999", "in the future"),

@@ -15,6 +15,13 @@ def next_decisions(standing: Consent | None) -> tuple[str, ...]:
     return (ConsentDecision.GIVEN,)
 
 
+def not_agreed_to(consent: Consent | None) -> list[str]:
+    """What needs a permission of its own and got none, though the plan was approved."""
+    if consent is None or consent.decision != ConsentDecision.GIVEN:
+        return []
+    return [one.label for one in consent.plan.specials if one.code not in consent.special_agreed]
+
+
 def history_of(episode: Episode) -> QuerySet[Consent]:
     """Every decision on every plan of an episode, newest first."""
     made = Consent.objects.filter(plan__episode=episode)

@@ -121,7 +121,9 @@ class ConsentForm(forms.Form):
             return
         for one in self.plan.specials:
             text = _("%(name)s: the patient agrees to this too") % {"name": one.label}
-            self.fields[f"special_{one.code}"] = forms.BooleanField(label=text, required=False)
+            self.fields[f"special_{one.code}"] = radio(
+                text, YES_NO, coerce=lambda value: value == "yes", empty_value=None
+            )
 
     def _not_asked(self) -> list[str]:
         if self.rule == Rule.PARENT:
@@ -199,11 +201,18 @@ class ConsentForm(forms.Form):
         ):
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
+        if self.cleaned_data.get("decision") == ConsentDecision.GIVEN:
+            self._check_specials()
         if self.cleaned_data.get("representative") == SOMEBODY_ELSE:
             self._check_somebody_else()
         if not self.errors:
             self._check_rule()
         return self.cleaned_data
+
+    def _check_specials(self) -> None:
+        for name in [name for name in self.fields if name.startswith("special_")]:
+            if self.cleaned_data.get(name) is None and name not in self.errors:
+                self.add_error(name, _("Ask the patient, and choose yes or no."))
 
     def _check_somebody_else(self) -> None:
         for name, sentence in (

@@ -1,4 +1,4 @@
-"""The frame round every record page, for templates of all apps: {% record_frame episode as frame %}."""
+"""What templates of all apps ask about a record: {% record_frame episode as frame %}, and permissions."""
 
 from dataclasses import dataclass
 
@@ -6,9 +6,10 @@ from django import template
 
 from intake.models import Finding
 from practice.models import Episode
-from records import steps, tasks
+from records import decisions, steps, tasks
 
 register = template.Library()
+register.simple_tag(decisions.not_agreed_to)
 
 
 @dataclass(frozen=True)

@@ -126,13 +126,39 @@ def test_nobody_else_decides_for_an_adult_who_can(therapist_client, plan):
     assert list(form.errors) == ["representative"]
 
 
-def test_dry_needling_is_asked_separately(therapist_client, plan):
+@pytest.fixture
+def needling(plan):
+    """The plan, amended with something that needs a permission of its own."""
     content = factories.plan_content(amend_reason="Ook naalden")
     needle = {"code": "needle", "label_nl": "Dry needling", "label_en": "Dry needling", "hands_on": True}
-    amended = factories.sign_content(plan, {**content, "interventions": [needle]})
-    assert "special_needle" in therapist_client.get(url(plan)).context["form"].fields
-    therapist_client.post(url(plan), given(amended))
-    assert Consent.objects.get().special_agreed == []
+    return factories.sign_content(plan, {**content, "interventions": [needle]})
+
+
+@pytest.mark.parametrize(("answer", "agreed"), [("yes", ["needle"]), ("no", [])])
+def test_dry_needling_is_asked_separately(therapist_client, needling, answer, agreed):
+    therapist_client.post(url(needling), given(needling, special_needle=answer))
+    assert Consent.objects.get().special_agreed == agreed
+
+
+@pytest.mark.parametrize("answer", [{}, {"special_needle": "maybe"}])
+def test_approval_waits_until_dry_needling_was_asked(therapist_client, needling, answer):
+    response = therapist_client.post(url(needling), given(needling, **answer))
+    assert list(response.context["form"].errors) == ["special_needle"]
+    assert not Consent.objects.exists()
+
+
+def test_a_refusal_asks_about_nothing_separately(therapist_client, needling):
+    therapist_client.post(url(needling), given(needling, decision="refused"))
+    assert Consent.objects.get().decision == "refused"
+
+
+@pytest.mark.parametrize("page", ["consent", "plan", "episode_detail", "session_new"])
+@pytest.mark.parametrize(("answer", "shown"), [("yes", False), ("no", True)])
+def test_a_permission_that_was_not_given_is_named(therapist_client, needling, page, answer, shown, settings):
+    therapist_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    therapist_client.post(url(needling), given(needling, special_needle=answer))
+    seen = text(therapist_client.get(reverse(page, args=[needling.episode_id])))
+    assert ("No permission for: Dry needling" in seen) is shown
 
 
 def test_a_decision_on_a_plan_that_was_amended_in_another_tab_is_not_recorded(therapist_client, plan):

@@ -38,6 +38,11 @@ class Evidence:
         return [finding for finding in self.to_decide if finding.is_raised]
 
     @property
+    def withdrawn(self) -> list[Finding]:
+        """Emergencies that were told; the patient changed the answer before sending."""
+        return [finding for finding in self.raised if finding.withdrawn]
+
+    @property
     def undecided(self) -> list[Finding]:
         return [finding for finding in self.to_decide if not finding.is_raised]
 
@@ -65,7 +70,8 @@ class Evidence:
 
     @property
     def is_emergency(self) -> bool:
-        return self.alarm is not None or (self.intake is not None and self.intake.level == "emergency")
+        """True when an emergency was told, also when the answer was changed before sending."""
+        return self.alarm is not None or (self.intake is not None and self.intake.is_emergency)
 
     @property
     def proposed_advice(self) -> str:

@@ -1,5 +1,6 @@
 """Why a rule fired, and what must be asked to decide one, in the words the patient saw. No Django."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +9,11 @@ from intake.conditions import Condition
 from intake.questionnaire import Facts, Questionnaire, in_language
 from intake.screening import Fired, Rule
 
+ANSWER_CHANGED = {
+    "nl": "De spoedmelding is getoond op {date} om {time}; daarna is het antwoord gewijzigd.",
+    "en": "The emergency message was shown on {date} at {time}; the answer was changed afterwards.",
+}
+DATES = {"nl": "%d-%m-%Y", "en": "%d %b %Y"}
 AGE = {"nl": "Leeftijd", "en": "Age"}
 # What Condition.because writes: r_neuro:weak_leg, age=56, count(g_regions)=2, answered(g_goal).
 _REASON = re.compile(r"(?:count\(|answered\()?(?P<question>\w+)\)?(?::(?P<option>\w+)|=(?P<amount>-?\d+))?")
@@ -52,3 +58,9 @@ def _open(condition: Condition, facts: Facts) -> list[str]:
     if not condition.parts:
         return [question for question, _ in condition.atoms()]
     return [id_ for part in condition.parts for id_ in _open(part, facts)]
+
+
+def answer_changed(at: datetime.datetime, lang: str) -> str:
+    """What a finding says whose emergency was told at the local time `at` and is no longer in the answers."""
+    told = in_language(ANSWER_CHANGED, lang)
+    return told.format(date=at.strftime(in_language(DATES, lang)), time=at.strftime("%H:%M"))

@@ -17,8 +17,8 @@ from intake.patient_access import link_is_closed, patient_page, with_birth_date,
 from intake.patient_session import Visit
 from intake.patient_texts import help_with, rows
 from intake.questionnaire import Page
-from intake.screening import CONTACT_GP
-from intake.walk import Walk
+from intake.screening import CONTACT_GP, LEVELS
+from intake.walk import Walk, alarm_message
 from practice.methods import reads_or_writes
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
@@ -130,6 +130,8 @@ def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
     try:
         intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
+        if stale.stored.awaits_confirmation:
+            return redirect("intake_emergency")
         elsewhere = rows(page, stale.stored.answers, _language())
         return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
     except actions.SubmittedError:
@@ -160,14 +162,15 @@ def _asked_language(request: HttpRequest) -> str:
 
 
 def _onward(request: HttpRequest, intake: Intake, page: Page, form: PageForm) -> HttpResponse:
-    """Where each button leads, once the page is saved."""
+    """Where each button leads, once the page is saved: before all else to the emergency message."""
     walk = Walk.of(intake)
     if language := _asked_language(request):
-        return _speak(redirect(request.get_full_path()), language)
-    if request.POST.get("go") == "later":
-        return patient_session.forget(redirect("intake_leave"))
+        address = "intake_emergency" if intake.awaits_confirmation else request.get_full_path()
+        return _speak(redirect(address), language)
     if intake.awaits_confirmation:
         return redirect("intake_emergency")
+    if request.POST.get("go") == "later":
+        return patient_session.forget(redirect("intake_leave"))
     if request.POST.get("go") == "back":
         before = walk.before(page)
         return redirect(_page_url(before.id if before else page.id))
@@ -210,8 +213,8 @@ def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(_first_to_do(actions.confirm_emergency(intake=intake)))
     if not intake.awaits_confirmation:
         return redirect(_first_to_do(intake))
-    message_id = Walk.of(intake).alarm_message(intake.emergency_rules)
-    return render(request, "intake/patient/emergency.html", help_with(intake, message_id, _language()))
+    context = help_with(intake, alarm_message(intake), _language())
+    return render(request, "intake/patient/emergency.html", context)
 
 
 @reads_or_writes
@@ -264,7 +267,7 @@ def intake_done(request: HttpRequest) -> HttpResponse:
         return redirect("intake_birth_date")
     intake = visit.intake
     context = {
-        "urgent": intake.is_urgent,
+        "urgent": intake.level in LEVELS[:2],  # what the answers say now, as sent
         "gp_first": intake.outcome == CONTACT_GP,
         **help_with(intake, intake.patient_message, _language()),
     }

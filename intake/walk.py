@@ -1,12 +1,13 @@
 """Where a patient is in the form: the pages of this intake, in order, and which of them are not done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from intake.answers import AnswerError, is_empty
+from intake.answers import NONE, AnswerError, is_empty
 from intake.models import Intake
 from intake.questionnaire import Page, Question, Questionnaire, load
-from intake.screening import LEVELS, Result, rules, screen
+from intake.screening import LEVELS, Fired, Result, rules, screen
 
 EMERGENCY = LEVELS[0]
 
@@ -24,11 +25,12 @@ class Walk:
     unfinished: set[str]  # ids of questions with something typed that is no answer yet
 
     @classmethod
-    def of(cls, intake: Intake) -> "Walk":
+    def of(cls, intake: Intake, typed: Mapping[str, Any] | None = None) -> "Walk":
+        """The intake as it is stored; `typed` goes before the stored answers."""
         patient = intake.episode.patient
         questionnaire = load(intake.content_version)
         who = {"age": patient.age, "sex": patient.sex}
-        answers = questionnaire.prune(intake.answers, **who)
+        answers = questionnaire.prune({**intake.answers, **(typed or {})}, **who)
         pages = questionnaire.pages_for(answers, **who)
         return cls(
             questionnaire,
@@ -95,9 +97,19 @@ class Walk:
         """What the rules say about the answers so far."""
         return screen(self.answers, age=self.age, sex=self.sex, version=self.questionnaire.version)
 
-    def alarm_message(self, told: list[str]) -> str:
-        """The message for the emergency; `told` are the rules that fired so far, if none does any more."""
-        result = self.screen()
-        if result.level == EMERGENCY:
-            return result.patient_message
-        return next(rule.patient_message for rule in rules(self.questionnaire.version) if rule.id in told)
+    def emergencies(self) -> list[Fired]:
+        """The emergency rules that fire on the answers so far."""
+        return [found for found in self.screen().fired if found.rule.level == EMERGENCY]
+
+
+def ticked(intake: Intake, unfinished: Mapping[str, Any]) -> dict[str, Any]:
+    """The symptoms ticked in lists whose answer is refused; "none of these" beside one does not count."""
+    questions = load(intake.content_version).questions
+    lists = {id_: value for id_, value in unfinished.items() if questions[id_].type == "multi"}
+    return {id_: [code for code in value if code != NONE] for id_, value in lists.items()}
+
+
+def alarm_message(intake: Intake) -> str:
+    """The message about the emergencies not confirmed as read; the first of their rules chooses it."""
+    unread = [id_ for id_, told in intake.emergency_rules.items() if not told["read"]]
+    return next(rule.patient_message for rule in rules(intake.content_version) if rule.id in unread)

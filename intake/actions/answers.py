@@ -6,10 +6,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from intake import mail
+from intake import explain, mail
 from intake.answers import is_empty
 from intake.models import Intake, IntakeStatus
-from intake.walk import EMERGENCY, Walk
+from intake.walk import Walk, ticked
 from practice import audit
 
 
@@ -25,7 +25,6 @@ class SubmittedError(Exception):
     """The intake was submitted already, so nothing is saved any more."""
 
 
-@transaction.atomic
 def save_page(
     *,
     intake: Intake,
@@ -35,18 +34,48 @@ def save_page(
     unfinished: Mapping[str, Any] | None = None,
     language: str = "",
 ) -> Intake:
-    """Save one page of the draft and look for emergencies at once.
+    """Save one page of the draft and look for emergencies at once, also in what is no answer yet.
 
     Params: cleaned, for every question shown on the page its answer or None; version, the draft version
     the page was opened with; unfinished, what was typed and is no answer yet. Other pages stay as they are.
-    Raises StalePageError when this page was saved elsewhere with other answers, SubmittedError.
+    Raises SubmittedError, and StalePageError when this page was saved elsewhere with other answers;
+    an emergency among the answers that are refused then is kept and told all the same.
     """
+    typed = unfinished or {}
+    stored, is_stale = _save_or_alarm(intake, page, cleaned, typed, version, language)
+    if is_stale:  # raised after the commit, so that the alarm stays
+        raise StalePageError(stored)
+    return stored
+
+
+@transaction.atomic
+def _save_or_alarm(
+    intake: Intake,
+    page: str,
+    cleaned: Mapping[str, Any],
+    typed: Mapping[str, Any],
+    version: int,
+    language: str,
+) -> tuple[Intake, bool]:
+    """Save the page, or, when it is stale, only the alarm that is in it."""
     stored = lock(intake)
     if stored.is_submitted:
         raise SubmittedError
-    typed = unfinished or {}
-    if stored.page_versions.get(page, 0) > version and _differs(stored, cleaned, typed):
-        raise StalePageError(stored)
+    is_stale = stored.page_versions.get(page, 0) > version and _differs(stored, cleaned, typed)
+    if not is_stale:
+        _fill(stored, page, cleaned, typed, language)
+    seen = {**ticked(stored, stored.unfinished), **cleaned, **ticked(stored, typed)}
+    is_new = raise_alarm(stored, seen)
+    if is_new or not is_stale:
+        stored.save()
+    if not is_stale:
+        note("intake.page_saved", stored)
+    return stored, is_stale
+
+
+def _fill(
+    stored: Intake, page: str, cleaned: Mapping[str, Any], typed: Mapping[str, Any], language: str
+) -> None:
     stored.answers = _without_empty({**stored.answers, **cleaned})
     others = {id_: value for id_, value in stored.unfinished.items() if id_ not in cleaned}
     stored.unfinished = _without_empty({**others, **typed})
@@ -54,10 +83,6 @@ def save_page(
     stored.page_versions = {**stored.page_versions, page: stored.draft_version}
     stored.language = language or stored.language
     _note_progress(stored)
-    raise_alarm(stored)
-    stored.save()
-    note("intake.page_saved", stored)
-    return stored
 
 
 def _differs(stored: Intake, cleaned: Mapping[str, Any], typed: Mapping[str, Any]) -> bool:
@@ -80,17 +105,29 @@ def _note_progress(intake: Intake) -> None:
     intake.started_at = intake.started_at or intake.saved_at
 
 
-def raise_alarm(intake: Intake) -> None:
-    """Mark an intake on which an emergency rule fires that the patient was not told about yet."""
-    fired = [found.rule.id for found in Walk.of(intake).screen().fired if found.rule.level == EMERGENCY]
-    new = [rule for rule in fired if rule not in intake.emergency_rules]
+def raise_alarm(intake: Intake, typed: Mapping[str, Any] | None = None) -> bool:
+    """Mark an intake on which an emergency rule fires that the patient was not told about yet.
+
+    `typed` counts before the stored answers. Returns whether there was something new to tell.
+    """
+    walk, now = Walk.of(intake, typed), timezone.now()
+    new = {
+        fired.rule.id: {
+            "at": now.isoformat(),
+            "read": False,
+            "because": explain.reasons(fired, walk.questionnaire, walk.answers, intake.language),
+        }
+        for fired in walk.emergencies()
+        if fired.rule.id not in intake.emergency_rules
+    }
     if not new:
-        return
-    intake.emergency_rules = [*intake.emergency_rules, *new]
-    intake.emergency_at = intake.emergency_at or timezone.now()
+        return False
+    intake.emergency_rules = {**intake.emergency_rules, **new}
+    intake.emergency_at = intake.emergency_at or now
     intake.emergency_confirmed_at = None
     note("intake.emergency_shown", intake)
     transaction.on_commit(lambda: mail.tell_practice_emergency(intake))
+    return True
 
 
 @transaction.atomic
@@ -99,7 +136,8 @@ def confirm_emergency(*, intake: Intake) -> Intake:
     stored = lock(intake)
     if stored.awaits_confirmation and not stored.is_submitted:
         stored.emergency_confirmed_at = timezone.now()
-        stored.save(update_fields=["emergency_confirmed_at"])
+        stored.emergency_rules = {id_: told | {"read": True} for id_, told in stored.emergency_rules.items()}
+        stored.save(update_fields=["emergency_confirmed_at", "emergency_rules"])
         note("intake.emergency_confirmed", stored)
     return stored
 

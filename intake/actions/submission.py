@@ -1,5 +1,7 @@
 """Submitting: check everything again, keep each question as it was asked, apply the rules, freeze."""
 
+import datetime
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,7 +18,7 @@ from intake.models import (
     InvitationState,
 )
 from intake.questionnaire import Page, Question
-from intake.screening import Result, Rule
+from intake.screening import LEVELS, Result, Rule, rules
 from intake.walk import Walk
 from practice.models import Episode, Phase
 
@@ -105,15 +107,36 @@ def _findings(intake: Intake, walk: Walk, result: Result) -> list[Finding]:
         (rule, FindingState.UNDECIDED, explain.still_to_ask(rule, facts, about, lang))
         for rule in result.undecided
     ]
-    return [
-        _finding(intake, position, *found) for position, found in enumerate([*raised, *undecided], start=1)
-    ]
+    # A rule that was told and is undecided now is a withdrawn emergency, no longer a question.
+    of_rules = [_finding(intake, *found) for found in [*raised, *undecided]]
+    by_rule = {finding.rule: finding for finding in [*of_rules, *_withdrawn(intake, result)]}
+    found = sorted(by_rule.values(), key=lambda one: (not one.is_raised, LEVELS.index(one.level)))
+    for position, finding in enumerate(found, start=1):
+        finding.position = position
+    return found
 
 
-def _finding(intake: Intake, position: int, rule: Rule, state: str, because: list[dict[str, str]]) -> Finding:
+def _withdrawn(intake: Intake, result: Result) -> list[Finding]:
+    """The emergencies that were told and no longer fire: the patient changed the answer before sending."""
+    firing = {fired.rule.id for fired in result.fired}
+    told = {id_: one for id_, one in intake.emergency_rules.items() if id_ not in firing}
+    found = []
+    for rule in rules(intake.content_version):
+        if rule.id in told:
+            finding = _finding(intake, rule, FindingState.RAISED, told[rule.id]["because"])
+            at = timezone.localtime(datetime.datetime.fromisoformat(told[rule.id]["at"]))
+            finding.text_nl, finding.text_en = (
+                explain.answer_changed(at, "nl"),
+                explain.answer_changed(at, "en"),
+            )
+            finding.withdrawn = True
+            found.append(finding)
+    return found
+
+
+def _finding(intake: Intake, rule: Rule, state: str, because: list[dict[str, str]]) -> Finding:
     return Finding(
         intake=intake,
-        position=position,
         rule=rule.id,
         state=state,
         level=rule.level,
@@ -121,7 +144,8 @@ def _finding(intake: Intake, position: int, rule: Rule, state: str, because: lis
         text_en=rule.therapist_text("en"),
         suspected_nl=rule.suspected_text("nl"),
         suspected_en=rule.suspected_text("en"),
-        contact=rule.contact,
+        contact_nl=rule.contact_text("nl"),
+        contact_en=rule.contact_text("en"),
         source=rule.source,
         because=because,
     )

@@ -66,8 +66,9 @@ class Intake(models.Model):
     saved_at = models.DateTimeField(_("saved at"), null=True, blank=True)
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     emergency_at = models.DateTimeField(_("emergency message shown at"), null=True, blank=True)
-    # Ids of the emergency rules the patient was told about, so that each is told once.
-    emergency_rules = models.JSONField(default=list, blank=True)
+    # The emergency rules the patient was told about, each once, by id: {"at": time, "read": whether the
+    # patient confirmed it, "because": the answers that fired it, as in Finding.because}.
+    emergency_rules = models.JSONField(default=dict, blank=True)
     emergency_confirmed_at = models.DateTimeField(_("emergency message read at"), null=True, blank=True)
     # The engine's result at submission; the therapist's own conclusion is a Screening.
     level = models.CharField(_("level"), max_length=20, blank=True)
@@ -119,8 +120,8 @@ class Intake(models.Model):
 
     @property
     def is_urgent(self) -> bool:
-        """True when a doctor has to look today."""
-        return self.level in ("emergency", "same_day_gp")
+        """True when it cannot wait until tomorrow: by its level, or because the emergency message was shown."""
+        return self.is_emergency or self.level == "same_day_gp"
 
     @property
     def awaits_confirmation(self) -> bool:
@@ -129,7 +130,8 @@ class Intake(models.Model):
 
     @property
     def is_emergency(self) -> bool:
-        return self.level == "emergency" or (not self.is_submitted and self.emergency_at is not None)
+        """True once an emergency was told, also when the answer was changed afterwards."""
+        return self.level == "emergency" or self.emergency_at is not None
 
 
 class Answer(SignedPart):

@@ -14,6 +14,11 @@ from practice.signing import AppendOnly, SignedRecord
 from .intake import INTAKE_OF_ITS_EPISODE, LEVEL_TEXTS, Intake
 
 
+def _here(nl: str, en: str) -> str:
+    """The text in the language of the page."""
+    return in_language({"nl": nl, "en": en}, get_language() or "nl")
+
+
 class FindingState(models.TextChoices):
     RAISED = "raised", _("raised")
     UNDECIDED = "undecided", _("undecided: ask")
@@ -34,10 +39,13 @@ class Finding(AppendOnly):
     text_en = models.TextField()
     suspected_nl = models.CharField(max_length=200, blank=True)
     suspected_en = models.CharField(max_length=200, blank=True)
-    contact = models.CharField(max_length=80, blank=True)
+    contact_nl = models.CharField(max_length=80, blank=True)
+    contact_en = models.CharField(max_length=80, blank=True)
     source = models.CharField(max_length=400, blank=True)
     # Raised: [{"question": id, "answer": in words}] that made it fire; undecided: the same without answer.
     because = models.JSONField(default=list, blank=True)
+    # The patient saw the emergency message and changed the answer before sending.
+    withdrawn = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("safety finding")
@@ -65,13 +73,22 @@ class Finding(AppendOnly):
     @property
     def text(self) -> str:
         """What the rule says to the therapist, in the language of the page."""
-        return in_language({"nl": self.text_nl, "en": self.text_en}, get_language() or "nl")
+        return _here(self.text_nl, self.text_en)
 
     @property
     def short_text(self) -> str:
-        """A few words for the banner: what is suspected."""
-        suspected = in_language({"nl": self.suspected_nl, "en": self.suspected_en}, get_language() or "nl")
-        return suspected or self.text
+        """For the banner: the first sentence of the text. What may be behind it is no fact, so not here."""
+        return self.text.partition(". ")[0].removesuffix(".")
+
+    @property
+    def suspected(self) -> str:
+        """What the therapist may think of."""
+        return _here(self.suspected_nl, self.suspected_en)
+
+    @property
+    def contact(self) -> str:
+        """Whom to contact and when; empty unless it refers."""
+        return _here(self.contact_nl, self.contact_en)
 
     @property
     def level_text(self) -> object:

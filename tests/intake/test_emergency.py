@@ -3,9 +3,13 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
+from intake.models import Intake
 from practice.models import GeneralPractitioner
-from tests.intake.browsing import draft, page_url
+from records.tasks import Group, next_task
+from tests.intake.browsing import PatientBrowser, draft, fill_in, page_url
+from tests.intake.judgements import SUITABLE, decided, sign
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +39,92 @@ def test_another_emergency_is_told_as_well(browser):
     browser.send("now", s_now="stroke")
     browser.post(reverse("intake_emergency"))
     assert browser.send("now", 2, s_now=["stroke", "tearing"]).url == reverse("intake_emergency")
+
+
+@pytest.mark.parametrize("go", ["next", "back", "later"])
+def test_none_of_these_beside_an_emergency_silences_no_button(browser, go):
+    assert browser.send("now", go=go, s_now=["stroke", "none"]).url == reverse("intake_emergency")
+    assert 'href="tel:112"' in browser.get(reverse("intake_emergency")).content.decode()
+
+
+@pytest.mark.parametrize("ticks", ["stroke", ["stroke", "none"]])
+def test_stopping_with_an_emergency_shows_the_message_first(browser, ticks):
+    assert browser.send("now", go="later", s_now=ticks).url == reverse("intake_emergency")
+    assert browser.see("now").url == reverse("intake_emergency")
+
+
+def test_switching_language_shows_the_message_in_that_language(browser):
+    response = browser.post(page_url("now"), {"version": 1, "language": "en", "s_now": ["stroke", "none"]})
+    assert response.url == reverse("intake_emergency")
+    assert "Get help now" in browser.get(reverse("intake_emergency")).content.decode()
+
+
+def test_a_contradiction_without_emergency_raises_no_alarm(browser):
+    browser.send("now", s_now=["faint", "none"])
+    assert draft().emergency_at is None
+
+
+def test_an_emergency_on_a_second_device_is_told_though_the_page_was_saved_elsewhere(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    assert tablet.send("now", s_now="stroke").url == reverse("intake_emergency")
+    assert 'href="tel:112"' in tablet.get(reverse("intake_emergency")).content.decode()
+    assert draft().answers["s_now"] == ["none"]
+    assert draft().emergency_rules["E04"]["because"][0]["answer"].startswith("Scheve mond")
+
+
+@pytest.fixture
+def changed_mind(browser, link) -> Intake:
+    """An intake in which an emergency was ticked, read about, taken back, and the form sent."""
+    browser.send("now", s_now="stroke")
+    browser.post(reverse("intake_emergency"))
+    browser.send("now", draft().draft_version, s_now="none")
+    fill_in(browser, link[0], g_regions=["upper_back"])
+    browser.submit(link[0])
+    return draft()
+
+
+def test_an_emergency_taken_back_stays_in_the_record(changed_mind):
+    finding = changed_mind.findings.get(rule="E04")
+    assert (finding.state, finding.level) == ("raised", "emergency")
+    assert "daarna is het antwoord gewijzigd" in finding.text_nl
+    assert "the answer was changed afterwards" in finding.text_en
+    at = timezone.localtime(changed_mind.emergency_at)
+    assert f"{at:%H:%M}" in finding.text_nl
+    assert finding.because[0]["answer"].startswith("Scheve mond")
+    assert finding.is_open
+
+
+def test_an_emergency_taken_back_leaves_the_result_of_the_rules_alone(changed_mind):
+    assert changed_mind.level != "emergency"
+
+
+def test_an_emergency_that_still_holds_is_one_finding(browser, link):
+    browser.send("now", s_now="stroke")
+    browser.post(reverse("intake_emergency"))
+    fill_in(browser, link[0], g_regions=["upper_back"])
+    browser.submit(link[0])
+    assert "Uitvalsverschijnselen" in draft().findings.get(rule="E04").text_nl
+
+
+def test_the_patient_must_be_reached_before_an_emergency_taken_back_is_suitable(
+    changed_mind, therapist_client
+):
+    episode = changed_mind.episode
+    data = {**SUITABLE, **decided(changed_mind), "reason": "Gebeld: er is niets aan de hand."}
+    refused = sign(therapist_client, episode, data)
+    assert "patient_reached" in refused.context["form"].errors
+    assert 'name="patient_reached"' in refused.content.decode()
+    assert sign(therapist_client, episode, {**data, "patient_reached": "on"}).status_code == 302
+
+
+def test_an_emergency_taken_back_stands_with_the_answers(changed_mind, therapist_client):
+    html = therapist_client.get(reverse("intake_answers", args=[changed_mind.episode_id])).content.decode()
+    assert changed_mind.findings.get(rule="E04").text_nl in html
+
+
+def test_an_emergency_taken_back_comes_first_on_the_work_list(changed_mind):
+    assert next_task(changed_mind.episode).group == Group.URGENT
 
 
 @pytest.fixture

@@ -52,14 +52,14 @@ def test_an_empty_safety_list_is_not_a_no(browser):
 
 
 def test_none_of_these_beside_a_symptom_is_refused_and_both_ticks_stay(browser):
-    response = browser.send("now", s_now=["stroke", "none"])
+    response = browser.send("now", s_now=["faint", "none"])
     assert len(errors_of(response)) == 1
     assert response.content.decode().count("checked") == 2
     assert "s_now" not in draft().answers
 
 
 def test_two_ticks_that_contradict_are_kept_until_the_patient_chooses(browser):
-    browser.send("now", s_now=["stroke", "none"])
+    browser.send("now", s_now=["faint", "none"])
     assert browser.see("now").content.decode().count("checked") == 2
     browser.send("now", draft().draft_version, s_now="none")
     assert draft().unfinished == {}

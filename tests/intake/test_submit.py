@@ -136,12 +136,20 @@ def test_an_undecided_finding_tells_what_is_still_to_be_asked(link):
 
 
 def test_every_text_of_every_rule_fits_its_column():
-    limits = {"suspected_nl": 200, "suspected_en": 200, "contact": 80, "source": 400, "rule": 10}
+    limits = {
+        "suspected_nl": 200,
+        "suspected_en": 200,
+        "contact_nl": 80,
+        "contact_en": 80,
+        "source": 400,
+        "rule": 10,
+    }
     for rule in rules(load().version):
         texts = {
             "suspected_nl": rule.suspected_text("nl"),
             "suspected_en": rule.suspected_text("en"),
-            "contact": rule.contact,
+            "contact_nl": rule.contact_text("nl"),
+            "contact_en": rule.contact_text("en"),
             "source": rule.source,
             "rule": rule.id,
         }

@@ -1,5 +1,7 @@
 """Who may open what: one row per address of the product. tests/test_access.py tries every row.
 
+An address goes by its name, and by its route when it has none.
+
 Expectations come from the house rules, not from the code: outside somebody's scope a record does not exist
 (404), inside it a missing permission is a refusal (403), and who is not signed in is asked to (login).
 """
@@ -149,7 +151,9 @@ def _admin_rows(model: str, may: set[str]) -> dict[str, Row]:
     }
     if VERSIONS in may:
         rows["simple_history"] = row(VERSIONS, model, f"{model}_version", methods=READ)
-    return {f"admin:practice_{model}_{name}": one for name, one in rows.items()}
+    # Django's own redirect of an older address has no name; it leads to "change".
+    redirect = {f"admin/practice/{model}/<path:object_id>/": Row(MANAGER, kwargs=(model,))}
+    return {f"admin:practice_{model}_{name}": one for name, one in rows.items()} | redirect
 
 
 for _model, _may in ADMIN_MODELS.items():

@@ -3,17 +3,21 @@ without an address, so nothing can be added that nobody thought about."""
 
 import copy
 import datetime
+import re
+from collections import Counter
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
+from types import SimpleNamespace
 
 import pytest
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import URLPattern, get_resolver, resolve, reverse
+from django.urls import URLPattern, get_resolver, include, path, resolve, reverse
 
 from intake.actions import invite_patient
 from practice.models import AuditEvent, GeneralPractitioner, Role
+from practice.views import home
 from tests import factories
 from tests.access_rows import LOGIN, OK, ROLES, ROWS
 from tests.conftest import signed_in
@@ -21,23 +25,38 @@ from tests.conftest import signed_in
 BORN = datetime.date(1985, 4, 12)
 
 
-def urls(resolver: object = None, namespace: str = "") -> Iterator[tuple[str, list[str]]]:
-    """Every named address with the names of its parts."""
+def routes(resolver: object = None, namespace: str = "", before: str = "") -> Iterator[tuple[str, str]]:
+    """Every address: its name with its route. What has no name goes by its route, and needs a row as well."""
     for entry in (resolver or get_resolver()).url_patterns:
+        route = f"{before}{entry.pattern}"
         if isinstance(entry, URLPattern):
-            yield f"{namespace}{entry.name}", list(entry.pattern.regex.groupindex)
+            yield f"{namespace}{entry.name}" if entry.name else route, route
         else:
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
-            yield from urls(entry, inner)
+            yield from routes(entry, inner, route)
 
 
-NAMES = sorted({name for name, _parts in urls()})
+NAMES = [name for name, _route in routes()]
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    named = {name for name in NAMES if not name.endswith("None")}
-    assert named - ROWS.keys() == set(), "These addresses have no row in tests/access_rows.py."
-    assert ROWS.keys() - named == set(), "These rows have no address."
+    assert set(NAMES) - ROWS.keys() == set(), "These addresses have no row in tests/access_rows.py."
+    assert ROWS.keys() - set(NAMES) == set(), "These rows have no address."
+
+
+def test_no_two_addresses_share_a_name():
+    """Only one of them would be tried."""
+    assert [name for name, count in Counter(NAMES).items() if count > 1] == []
+
+
+def test_no_address_escapes_by_having_no_name():
+    patterns = [path("a/", home), path("b/", home, name="home"), path("c/<int:pk>/", home)]
+    within = SimpleNamespace(url_patterns=[path("in/", include((patterns, "app"), namespace="app"))])
+    assert list(routes(within)) == [
+        ("in/a/", "in/a/"),
+        ("app:home", "in/b/"),
+        ("in/c/<int:pk>/", "in/c/<int:pk>/"),
+    ]
 
 
 def test_every_row_says_something_about_every_role():
@@ -117,7 +136,15 @@ def _patient(token: str) -> Client:
 
 def address(name: str, world: dict[str, object]) -> str:
     parts = [getattr(world[part], "pk", world[part]) for part in ROWS[name].kwargs]
-    return reverse(name, args=parts)
+    if "/" not in name:
+        return reverse(name, args=parts)
+    return "/" + re.sub(r"<[^>]+>", "{}", name).format(*parts)
+
+
+def test_every_row_tries_its_own_address(world):
+    """And not another one that looks the same and comes first."""
+    tried = {name: resolve(address(name, world)) for name in ROWS}
+    assert [name for name, found in tried.items() if name not in (found.view_name, found.route)] == []
 
 
 def outcome(response: HttpResponse) -> object:
@@ -129,7 +156,7 @@ def outcome(response: HttpResponse) -> object:
 
 
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", [name for name in NAMES if name in ROWS])
+@pytest.mark.parametrize("name", [name for name in dict.fromkeys(NAMES) if name in ROWS])
 def test_access(name, role, world, db):
     row = ROWS[name]
     for method in ("GET", "POST"):

@@ -3,7 +3,6 @@
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, LayoutObject, Row
 
-COLUMNS = 12
 SHORT = 2
 
 
@@ -24,11 +23,11 @@ def group(legend: object, *lines: LayoutObject | str, hint: object = "") -> Fiel
 
 
 def line(**widths: int) -> Row:
-    """Fields beside each other; a width is a number of twelfths. On a phone a short one shares a line."""
-    columns, beside_short = [], False
-    for name, width in widths.items():
-        is_short = width <= SHORT
-        phone = COLUMNS // 3 if is_short else 2 * COLUMNS // 3 if beside_short else COLUMNS
-        columns.append(Column(name, css_class=f"col-{phone} col-md-{width}"))
-        beside_short = is_short
-    return Row(*columns, css_class="gx-3 align-items-end")
+    """Fields beside each other; a width is a number of twelfths. On a phone two short ones share a line."""
+    columns = [Column(name, css_class=f"{_on_phone(width)} col-md-{width}") for name, width in widths.items()]
+    # From the top: an error under one label leaves the other labels where they are.
+    return Row(*columns, css_class="gx-3 align-items-start")
+
+
+def _on_phone(width: int) -> str:
+    return "col-6" if width <= SHORT else "col-12"

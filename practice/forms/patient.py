@@ -78,7 +78,7 @@ class PatientForm(forms.ModelForm):
             group(
                 _("Name"),
                 line(initials=2, first_name=4, prefix=2, birth_name=4),
-                line(partner_prefix=2, partner_name=5, name_use=5),
+                line(partner_prefix=3, partner_name=5, name_use=4),
             ),
             self.person_group(),
             group(
@@ -90,7 +90,8 @@ class PatientForm(forms.ModelForm):
             group(
                 _("General practitioner"),
                 line(general_practitioner=9),
-                line(gp_name=3, gp_practice=4, gp_city=2, gp_phone=3),
+                line(gp_name=6, gp_practice=6),
+                line(gp_city=6, gp_phone=3),
             ),
         ]
 

@@ -1,0 +1,51 @@
+"""The desk's forms at both widths: labels apart from each other, and in line where they stand side by side."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.walking import press, sign_in
+
+LABELS = """() => [...document.querySelectorAll('main .row label')].map(label => {
+  const text = document.createRange();
+  text.selectNodeContents(label);
+  const {left, right, top, bottom} = text.getBoundingClientRect();
+  const row = [...document.querySelectorAll('main .row')].indexOf(label.closest('.row'));
+  return {name: label.innerText, row, left, right, top, bottom};
+})"""
+
+
+def overlapping(labels: list[dict]) -> list[tuple[str, str]]:
+    return [
+        (one["name"], other["name"])
+        for number, one in enumerate(labels)
+        for other in labels[number + 1 :]
+        if one["left"] < other["right"] - 1
+        and other["left"] < one["right"] - 1
+        and one["top"] < other["bottom"] - 1
+        and other["top"] < one["bottom"] - 1
+    ]
+
+
+@pytest.fixture
+def form_with_errors(open_browser, receptionist, therapist) -> Page:
+    page = open_browser()
+    sign_in(page, receptionist)
+    page.goto("/patients/new/")
+    page.locator("[name=postcode]").fill("12")
+    press(page)
+    page.locator(".error-summary").wait_for()
+    return page
+
+
+def test_labels_do_not_lie_over_each_other_on_a_phone(form_with_errors):
+    form_with_errors.set_viewport_size(PHONE)
+    assert overlapping(form_with_errors.evaluate(LABELS)) == []
+
+
+def test_an_error_leaves_the_labels_of_its_line_beside_each_other(form_with_errors):
+    form_with_errors.set_viewport_size(DESK)
+    tops: dict[int, set[int]] = {}
+    for label in form_with_errors.evaluate(LABELS):
+        tops.setdefault(label["row"], set()).add(round(label["top"]))
+    assert all(len(found) == 1 for found in tops.values()), tops

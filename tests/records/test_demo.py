@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from intake.actions import open_link, revoke_invitation
 from intake.models import Invitation
-from practice.models import AuditEvent, Episode, Patient, Phase, Practice, User
+from practice.models import AuditEvent, Episode, Patient, Phase, Practice, Role, User
 from records.demo import links
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -87,6 +88,15 @@ def test_it_prints_log_ins_and_a_link_that_works(said):
     assert all(user.username in said for user in User.objects.all())
     invitation = open_link(token=link_in(said))
     assert invitation.intake.episode.patient.full_name in said
+
+
+def test_it_prints_no_log_in_for_somebody_who_was_added_or_left(said):
+    factories.user(Role.THERAPIST, username="pim")
+    User.objects.filter(username="noor").update(is_active=False)
+    told = demo("--if-empty")
+    assert "unless you changed it" in told
+    assert "pim" not in told
+    assert "noor" not in told
 
 
 def test_a_second_run_leaves_everything_and_prints_the_same_link(said):

@@ -1,4 +1,4 @@
-"""The desk's forms at both widths: labels apart from each other, and in line where they stand side by side."""
+"""The desk's forms at both widths: labels apart from each other, and in line where they are side by side."""
 
 import pytest
 from playwright.sync_api import Page

@@ -1,19 +1,34 @@
 """The admin site: entered by role, through the same sign-in as everything else."""
 
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 OWN_APPS = {"practice", "intake", "records"}
+# Parts of Django's addresses that hold the number of a row.
+NUMBERS = {"object_id", "content_type_id", "id"}
+
+
+def _refuse_nonsense(request: HttpRequest, numbers: list[object]) -> None:
+    """No row has a number like that, and no database takes a NUL; Django would pass both on."""
+    if not all(_is_number_of_a_row(str(number)) for number in numbers):
+        raise Http404
+    if "\x00" in unquote_plus(request.META.get("QUERY_STRING", "")):
+        raise BadRequest
+
+
+def _is_number_of_a_row(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63
 
 
 class WervelAdminSite(AdminSite):
@@ -68,6 +83,7 @@ class WervelAdminSite(AdminSite):
         def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
                 raise PermissionDenied
+            _refuse_nonsense(request, [*args, *(kwargs[name] for name in NUMBERS & kwargs.keys())])
             return inner(request, *args, **kwargs)
 
         return guarded

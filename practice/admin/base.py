@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange
@@ -15,10 +15,18 @@ from practice import audit
 SECRET_FIELDS = {"bsn", "bsn_digest"}
 
 
-class AuditedAdmin(admin.ModelAdmin):
-    """Notes additions, changes and deletions in the log, with the names of the changed fields."""
+class StrictAdmin(admin.ModelAdmin):
+    """Filters by what the page offers, in `filters`, and by nothing else an address may ask for."""
 
     actions = None
+    filters: tuple[str, ...] = ()
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup in self.filters
+
+
+class AuditedAdmin(StrictAdmin):
+    """Notes additions, changes and deletions in the log, with the names of the changed fields."""
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         audit.record("admin.added", by=request.user, subject=obj, label=str(obj))
@@ -69,15 +77,11 @@ class VersionedAdmin(SimpleHistoryAdmin):
         """One version, to read. A POST here would put the old version back, so it is refused."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        if not version_id.isdecimal():  # the page of an account links to ../password/
-            raise Http404
         return super().history_form_view(request, object_id, version_id, **kwargs)
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):
+class ReadOnlyAdmin(StrictAdmin):
     """To be looked at only."""
-
-    actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -108,6 +108,7 @@ class StaffAdmin(AuditedAdmin, VersionedAdmin, UserAdmin):
     add_form = NewStaffForm
     list_display = ["username", "first_name", "last_name", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
+    filters = ("role__exact", "is_active__exact")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ["username", "first_name", "last_name", "email"]
     readonly_fields = ["last_login", "date_joined"]

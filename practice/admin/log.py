@@ -33,11 +33,39 @@ BASES = {
     audit.SYSTEM: _("the system itself"),
 }
 
+# The manager reads no clinical content, so verbs that tell what came out read as one that does not.
+NEUTRAL = {
+    "intake.emergency_shown": "intake.page_saved",
+    "intake.emergency_confirmed": "intake.page_saved",
+    "consent.refused": "consent.given",
+    "consent.withdrawn": "consent.given",
+}
+NEUTRAL_SENTENCES = {
+    "intake.page_saved": _("noted something in the intake"),
+    "consent.given": _("recorded a decision on the plan"),
+}
+SENTENCES = {
+    verb: NEUTRAL_SENTENCES.get(verb, sentence)
+    for verb, (sentence, _letter) in audit.VERBS.items()
+    if verb not in NEUTRAL
+}
+CLINICAL_APPS = ("intake", "records")
+
+
+def is_clinical(subject_type: str) -> bool:
+    """True for data whose fields a manager does not even know the names of."""
+    return any(subject_type in apps.all_models[app] for app in CLINICAL_APPS)
+
 
 def kind_of_data(subject_type: str) -> object:
     """What kind of data a line is about, in the language of the page."""
     models = (apps.all_models[app].get(subject_type) for app in OWN_APPS)
     return next((model._meta.verbose_name for model in models if model), subject_type)
+
+
+def _told_as(verb: str) -> list[str]:
+    """The verbs that read as this one."""
+    return [verb, *(told for told, as_ in NEUTRAL.items() if as_ == verb)]
 
 
 class LogFilter(admin.ListFilter):
@@ -68,18 +96,19 @@ class LogFilter(admin.ListFilter):
             {
                 "chosen": self.used_parameters,
                 "roles": ROLES,
-                "verbs": [(verb, sentence) for verb, (sentence, _letter) in audit.VERBS.items()],
+                "verbs": list(SENTENCES.items()),
                 "search": changelist.query,
             }
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        """A date that is none leaves its end open."""
+        """A date that is none leaves its end open; a role or an action nobody knows is left out."""
+        role, verb = self.used_parameters.get("role"), self.used_parameters.get("verb")
         wanted = {
             "at__date__gte": self._day("from"),
             "at__date__lte": self._day("until"),
-            "actor_role": self.used_parameters.get("role"),
-            "verb": self.used_parameters.get("verb"),
+            "actor_role": role if role in dict(ROLES) else None,
+            "verb__in": _told_as(verb) if verb in SENTENCES else None,
         }
         return queryset.filter(**{lookup: value for lookup, value in wanted.items() if value})
 
@@ -96,6 +125,7 @@ class LogAdmin(ReadOnlyAdmin):
     list_display_links = ["at"]
     list_select_related = ["patient"]
     list_filter = [LogFilter]
+    filters = LogFilter.parameters
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     show_full_result_count = False
@@ -108,10 +138,11 @@ class LogAdmin(ReadOnlyAdmin):
     def who(self, event: AuditEvent) -> str:
         return f"{event.actor_name} ({dict(ROLES).get(event.actor_role, event.actor_role)})"
 
-    @admin.display(description=_("action"), ordering="verb")
+    @admin.display(description=_("action"))  # not to sort by: that would tell neutral lines apart
     def sentence(self, event: AuditEvent) -> str:
-        sentence, letter = audit.VERBS.get(event.verb, (event.verb, "?"))
-        return f"{sentence} [{letter}]"
+        verb = NEUTRAL.get(event.verb, event.verb)
+        letter = audit.VERBS[verb][1] if verb in audit.VERBS else "?"
+        return f"{SENTENCES.get(verb, verb)} [{letter}]"
 
     @admin.display(description=_("data"))
     def data(self, event: AuditEvent) -> str:
@@ -125,7 +156,7 @@ class LogAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("changed fields"))
     def changed(self, event: AuditEvent) -> str:
-        return ", ".join(event.changed_fields) or "-"
+        return "-" if is_clinical(event.subject_type) else ", ".join(event.changed_fields) or "-"
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

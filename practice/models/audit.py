@@ -37,4 +37,4 @@ class AuditEvent(AppendOnly):
         indexes = [models.Index(fields=["patient", "-at"], name="audit_patient_time")]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name}: {self.verb}"
+        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.actor_name}"

@@ -75,7 +75,7 @@ class ScreeningForm(forms.Form):
     def _add_finding(self, finding: Finding) -> None:
         last = finding.decision
         decision, remark = (field_name(finding, part) for part in ("decision", "remark"))
-        self.fields[decision] = choice(finding.short_text, Decision.choices)
+        self.fields[decision] = choice(finding.text, Decision.choices)
         self.fields[remark] = remark_field()
         if last:
             self.initial.setdefault(decision, last.decision)

@@ -42,7 +42,9 @@ def save_page(
     an emergency among the answers that are refused then is kept and told all the same.
     """
     typed = unfinished or {}
-    stored, is_stale = _save_or_alarm(intake, page, cleaned, typed, version, language)
+    stored, is_stale = _save_or_alarm(
+        intake=intake, page=page, cleaned=cleaned, typed=typed, version=version, language=language
+    )
     if is_stale:  # raised after the commit, so that the alarm stays
         raise StalePageError(stored)
     return stored
@@ -50,6 +52,7 @@ def save_page(
 
 @transaction.atomic
 def _save_or_alarm(
+    *,
     intake: Intake,
     page: str,
     cleaned: Mapping[str, Any],

@@ -120,18 +120,20 @@ def _withdrawn(intake: Intake, result: Result) -> list[Finding]:
     """The emergencies that were told and no longer fire: the patient changed the answer before sending."""
     firing = {fired.rule.id for fired in result.fired}
     told = {id_: one for id_, one in intake.emergency_rules.items() if id_ not in firing}
-    found = []
-    for rule in rules(intake.content_version):
-        if rule.id in told:
-            finding = _finding(intake, rule, FindingState.RAISED, told[rule.id]["because"])
-            at = timezone.localtime(datetime.datetime.fromisoformat(told[rule.id]["at"]))
-            finding.text_nl, finding.text_en = (
-                explain.answer_changed(at, "nl"),
-                explain.answer_changed(at, "en"),
-            )
-            finding.withdrawn = True
-            found.append(finding)
-    return found
+    return [
+        _taken_back(
+            _finding(intake, rule, FindingState.RAISED, told[rule.id]["because"]), told[rule.id]["at"]
+        )
+        for rule in rules(intake.content_version)
+        if rule.id in told
+    ]
+
+
+def _taken_back(finding: Finding, told_at: str) -> Finding:
+    at = timezone.localtime(datetime.datetime.fromisoformat(told_at))
+    finding.text_nl, finding.text_en = (explain.answer_changed(at, lang) for lang in ("nl", "en"))
+    finding.withdrawn = True
+    return finding
 
 
 def _finding(intake: Intake, rule: Rule, state: str, because: list[dict[str, str]]) -> Finding:

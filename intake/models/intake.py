@@ -120,7 +120,7 @@ class Intake(models.Model):
 
     @property
     def is_urgent(self) -> bool:
-        """True when it cannot wait until tomorrow: by its level, or because the emergency message was shown."""
+        """True when it cannot wait until tomorrow: by its level, or since an emergency was told."""
         return self.is_emergency or self.level == "same_day_gp"
 
     @property

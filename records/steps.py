@@ -27,7 +27,7 @@ ROWS = (
     "sessions",
     "evaluations",
 )
-DONE, NOW, WAITING, ATTENTION = "done", "now", "waiting", "attention"
+DONE, NOW, WAITING, ATTENTION, UNUSED = "done", "now", "waiting", "attention", "unused"
 LABELS = {
     "intake": _("Intake"),
     "screening": _("Screening"),
@@ -112,14 +112,29 @@ def findings(episode: Episode) -> list[Finding]:
 
 
 def steps(episode: Episode) -> list[Step]:
-    """The eight steps in order, each done, now, waiting or asking for attention."""
+    """The eight steps in order, each done, now, waiting, asking for attention or not used."""
     dates = _dates(episode)
+    unused = _unused(episode, dates)
     attention = _attention(episode, dates)
-    current = None if episode.phase in (Phase.CLOSED, Phase.GP_ADVISED) else _current(dates)
+    current = None if episode.phase in (Phase.CLOSED, Phase.GP_ADVISED) else _current(dates, unused)
     return [
-        Step(key, label, _state(key, dates, attention, current), dates[key], _address(key, episode))
+        Step(
+            key,
+            label,
+            UNUSED if key in unused - attention else _state(key, dates, attention, current),
+            dates[key],
+            _address(key, episode),
+        )
         for key, label in LABELS.items()
     ]
+
+
+def _unused(episode: Episode, dates: dict[str, datetime | None]) -> set[str]:
+    """Steps that were not done and are not waited for: the form when screened without it, all once closed."""
+    left = {key for key, date in dates.items() if not date}
+    if episode.is_closed:
+        return left
+    return left & {"intake"} if dates["screening"] else set()
 
 
 def _dates(episode: Episode) -> dict[str, datetime | None]:
@@ -161,11 +176,8 @@ def _attention(episode: Episode, dates: dict[str, datetime | None]) -> set[str]:
     return set() if episode.is_closed else {key for key, holds in reasons.items() if holds}
 
 
-def _current(dates: dict[str, datetime | None]) -> str | None:
-    open_ = [key for key in LABELS if not dates[key]]
-    if dates["screening"] and "intake" in open_:  # came without the form: screened in person
-        open_.remove("intake")
-    return open_[0] if open_ else None
+def _current(dates: dict[str, datetime | None], unused: set[str]) -> str | None:
+    return next((key for key in LABELS if not dates[key] and key not in unused), None)
 
 
 def _state(key: str, dates: dict[str, datetime | None], attention: set[str], current: str | None) -> str:
@@ -189,8 +201,14 @@ def urgent_intake(episode: Episode) -> Intake | None:
 
 
 def precautions(episode: Episode) -> list[str]:
-    """What to be careful with, in a few words each: confirmed, or raised and not yet judged."""
-    return [finding.short_text for finding in findings(episode) if finding.is_precaution]
+    """What to be careful with, in a few words each: confirmed, or raised and marked as not judged yet."""
+    return [_precaution(finding) for finding in findings(episode) if finding.is_precaution]
+
+
+def _precaution(finding: Finding) -> str:
+    if finding.is_confirmed:
+        return finding.short_text
+    return _("not judged yet: %(finding)s") % {"finding": finding.short_text}
 
 
 def awaits_gp(episode: Episode) -> bool:

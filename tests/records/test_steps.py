@@ -1,6 +1,7 @@
 """Where an episode stands: steps, next task, precautions."""
 
 import pytest
+from django.utils.translation import override
 
 from intake import actions
 from practice.models import Episode, Phase
@@ -20,6 +21,10 @@ def states(episode) -> dict[str, str]:
     fresh = Episode.objects.get(pk=episode.pk)
     steps.prefetch([fresh])
     return {step.key: step.state for step in steps.steps(fresh)}
+
+
+def precautions(episode) -> list[str]:
+    return steps.precautions(Episode.objects.get(pk=episode.pk))
 
 
 def group(episode) -> Group:
@@ -56,7 +61,7 @@ def test_an_emergency_in_a_form_that_was_not_finished_is_urgent_too(episode):
 
 def test_somebody_screened_without_the_form_goes_on_to_the_history(therapist):
     made = factories.screened_episode(therapist=therapist)
-    assert states(made)["intake"] == "waiting"
+    assert states(made)["intake"] == "unused"
     assert states(made)["history"] == "now"
     assert group(made) == Group.EXAMINE
 
@@ -91,17 +96,25 @@ def test_waiting_for_the_gp_marks_the_screening(episode, therapist):
 
 def test_a_closed_episode_has_nothing_to_do(episode):
     episode.move_to(Phase.CLOSED)
-    assert "now" not in states(episode).values()
+    assert set(states(episode).values()) == {"unused", "done"}
     assert next_task(Episode.objects.get(pk=episode.pk)).url == ""
 
 
 def test_precautions_last_until_the_therapist_clears_them(episode, therapist):
     intake = factories.submitted_intake(episode_=episode, m_meds=["anticoag"])
     finding = intake.findings.get(rule="C01")
-    assert finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))
-    for decision, shown in (("confirmed", True), ("cleared", False)):
-        actions.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
-        assert (finding.short_text in steps.precautions(Episode.objects.get(pk=episode.pk))) is shown
+    with override("en"):
+        assert f"not judged yet: {finding.short_text}" in precautions(episode)
+        for decision, shown in (("confirmed", True), ("cleared", False)):
+            actions.decide_finding(finding=finding, decision=decision, remark="", by=therapist)
+            assert (finding.short_text in precautions(episode)) is shown
+
+
+def test_the_banner_names_no_disease_that_was_only_thought_of(episode):
+    intake = factories.submitted_intake(episode_=episode, m_meds=["anticoag"], r_general=["weight_loss"])
+    suspected = [finding.suspected for finding in intake.findings.all() if finding.suspected]
+    assert suspected
+    assert not [words for words in suspected if words in " ".join(precautions(episode))]
 
 
 def test_a_newer_intake_has_to_be_judged_again(episode, therapist):

@@ -12,13 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from intake import actions, desk, mail
 from intake.forms_reception import SendForm
 from intake.models import Invitation
 from practice import search
-from practice.access import get_episode
+from practice.access import get_episode, note_list
 from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, PhaseError, User
 
@@ -44,6 +44,7 @@ def patient_list(request: HttpRequest) -> HttpResponse:
 
 
 def _context(request: HttpRequest, text: str) -> dict[str, object]:
+    note_list(request.user, "patients.searched" if text else "patients.listed")
     if text:
         found = desk.with_open_episodes(_found(request, text))
         return {"q": text, "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))}
@@ -69,6 +70,7 @@ def _search(request: HttpRequest, text: str) -> HttpResponse:
         if len(exact) == 1:
             return redirect("patient_detail", exact[0].pk)
     if search.bsn_in(text):
+        note_list(request.user, "patients.searched")
         messages.info(request, _("Nobody here has this BSN or phone number."))
         return redirect("patient_list")
     return redirect(_address(text))
@@ -83,10 +85,12 @@ def _episode(user: User, pk: int) -> Episode:
 
 
 @permission_required("intake.invite", raise_exception=True)
-@require_POST
+@reads_or_writes
 def intake_send(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a new link, mail it where the form says, and show it once."""
     episode = _episode(request.user, pk)
+    if request.method != "POST":  # somebody comes from signing in
+        return redirect("patient_detail", episode.patient_id)
     form = SendForm(request.POST, patient=episode.patient)
     if not form.is_valid():
         messages.error(request, form.errors["send_to"][0])
@@ -116,10 +120,12 @@ def intake_link(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required("intake.invite", raise_exception=True)
-@require_POST
+@reads_or_writes
 def intake_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Withdraw the link; what the patient filled in is kept."""
     episode = _episode(request.user, pk)
+    if request.method != "POST":  # somebody comes from signing in
+        return redirect("patient_detail", episode.patient_id)
     invitation = desk.open_invitation(episode)
     if invitation is None:
         messages.info(request, _("There is no link to withdraw."))
@@ -130,10 +136,12 @@ def intake_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @permission_required("intake.invite", raise_exception=True)
-@require_POST
+@reads_or_writes
 def intake_unlock(request: HttpRequest, pk: int) -> HttpResponse:
     """Free a link that wrong birth dates locked."""
     episode = _episode(request.user, pk)
+    if request.method != "POST":  # somebody comes from signing in
+        return redirect("patient_detail", episode.patient_id)
     invitation = desk.open_invitation(episode)
     if invitation is None or not invitation.is_locked:
         messages.info(request, _("This link is not locked."))

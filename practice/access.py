@@ -87,6 +87,11 @@ def get_episode(
     return episode
 
 
+def note_list(user: User, note: str) -> None:
+    """Note under the verb `note` that a list of patients was read: once per page, not whom or what for."""
+    audit.record(note, by=user)
+
+
 def _require(user: User, permission: str) -> None:
     if not user.has_perm(permission):
         raise PermissionDenied

@@ -10,6 +10,9 @@ from practice.models import AuditEvent, Patient, User
 
 # Verb: (what it says in the log, NEN 7513 action letter: Create, Read, Update, Delete, Execute).
 VERBS: dict[str, tuple[object, str]] = {
+    "patients.listed": (_("opened the list of who waits for the desk"), "R"),
+    "patients.searched": (_("searched for patients"), "R"),
+    "worklist.read": (_("opened the work list"), "R"),
     "patient.registered": (_("registered the patient"), "C"),
     "patient.read": (_("opened the registration data"), "R"),
     "patient.changed": (_("changed the registration data"), "U"),
@@ -20,7 +23,6 @@ VERBS: dict[str, tuple[object, str]] = {
     "episode.state_read": (_("looked at the state of the episode"), "R"),
     "episode.handed_over": (_("handed over the episode to another therapist"), "U"),
     "episode.closed": (_("closed the episode"), "U"),
-    "episode.reopened": (_("reopened the episode"), "U"),
     "intake.invited": (_("sent the intake link"), "C"),
     "intake.revoked": (_("revoked the intake link"), "U"),
     "intake.unlocked": (_("freed the locked intake link"), "U"),
@@ -54,7 +56,6 @@ VERBS: dict[str, tuple[object, str]] = {
     "draft.discarded": (_("discarded a draft"), "D"),
     "evaluation.saved": (_("saved a draft of the evaluation"), "U"),
     "evaluation.signed": (_("signed the evaluation"), "C"),
-    "evaluation.amended": (_("amended the evaluation"), "C"),
     "staff.signed_in": (_("signed in"), "E"),
     "staff.signed_out": (_("signed out"), "E"),
     "staff.sign_in_failed": (_("failed to sign in"), "E"),

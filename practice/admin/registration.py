@@ -43,6 +43,10 @@ class PatientVersionsAdmin(ReadOnlyAdmin, VersionedAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        audit.record("admin.read", by=request.user, label=str(self.opts.verbose_name_plural))
+        return super().changelist_view(request, extra_context)
+
     def change_view(
         self, request: HttpRequest, object_id: str, *args: object, **kwargs: object
     ) -> HttpResponse:

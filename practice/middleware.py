@@ -1,9 +1,10 @@
-"""Two small layers round every request."""
+"""Small layers round every request."""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
 from practice import audit
@@ -39,5 +40,19 @@ def never_cached(get_response: Handler) -> Handler:
         response = get_response(request)
         add_never_cache_headers(response)
         return response
+
+    return handle
+
+
+def explained(get_response: Handler) -> Handler:
+    """A page for who opens an address that only takes what a form sends; Django answers with a blank one."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if response.status_code != 405 or response.content:
+            return response
+        page = render(request, "405.html", status=405)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
 
     return handle

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "practice.middleware.access_point",
     "practice.middleware.never_cached",
+    "practice.middleware.explained",
 ]
 
 ROOT_URLCONF = "practice.urls"

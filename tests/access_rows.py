@@ -53,10 +53,10 @@ ROWS: dict[str, Row] = {
     "episode_open": Row(DESK, kwargs=PATIENT_PK),
     "episode_therapist": Row(DESK, kwargs=EPISODE_PK),
     # The link to the intake.
-    "intake_send": Row(REGISTRATION, WRITE, EPISODE_PK),
+    "intake_send": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),
-    "intake_revoke": Row(REGISTRATION, WRITE, EPISODE_PK),
-    "intake_unlock": Row(REGISTRATION, WRITE, EPISODE_PK),
+    "intake_revoke": Row(REGISTRATION, kwargs=EPISODE_PK),
+    "intake_unlock": Row(REGISTRATION, kwargs=EPISODE_PK),
     # The patient's form. The token is what opens it, whoever holds it.
     "intake_enter": Row(OPEN, READ, ("token",)),
     "intake_birth_date": Row(PATIENT),
@@ -75,7 +75,7 @@ ROWS: dict[str, Row] = {
             *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
             *("history", "history_sign", "examination", "examination_sign"),
             *("plan", "plan_sign", "plan_propose", "consent", "session_new", "session_new_sign"),
-            *("closing", "closing_sign"),
+            *("closing", "closing_sign", "closing_evaluate", "episode_close"),
         )
     },
     **{

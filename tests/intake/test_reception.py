@@ -263,8 +263,10 @@ def test_the_manager_sends_no_links(manager_client, episode, name):
 
 
 @pytest.mark.parametrize("name", POSTED)
-def test_reading_changes_nothing(desk, episode, name):
-    assert desk.get(reverse(name, args=[episode.pk])).status_code == 405
+def test_the_address_of_a_button_leads_to_the_patient_and_changes_nothing(desk, episode, name):
+    response = desk.get(reverse(name, args=[episode.pk]))
+    assert response["Location"] == reverse("patient_detail", args=[episode.patient_id])
+    assert not Invitation.objects.exists()
 
 
 @pytest.mark.parametrize("name", POSTED)

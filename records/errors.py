@@ -80,6 +80,16 @@ class SameTimeError(RecordError):
         self.standing = standing
 
 
+class EvaluatedError(RecordError):
+    """`standing` is the evaluation that is signed."""
+
+    message = _("The evaluation is signed. Close the episode, or treat on and evaluate again.")
+
+    def __init__(self, standing: SignedRecord) -> None:
+        super().__init__()
+        self.standing = standing
+
+
 class UnsignedDraftsError(RecordError):
     """The episode cannot close; `drafts` wait for a signature."""
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("episodes/<int:pk>/sessions/<int:session_pk>/amend/", session.session_amend, name="session_amend"),
     path("episodes/<int:pk>/closing/", closing.closing, name="closing"),
     path("episodes/<int:pk>/closing/sign/", closing.closing_sign, name="closing_sign"),
+    path("episodes/<int:pk>/closing/evaluate/", closing.closing_evaluate, name="closing_evaluate"),
+    path("episodes/<int:pk>/close/", closing.episode_close, name="episode_close"),
     path(
         "episodes/<int:pk>/drafts/<slug:kind>/<int:record_pk>/discard/",
         closing.draft_discard,

@@ -1,6 +1,6 @@
 """Everything that can happen to a record. Each function is one atomic, audited step."""
 
-from .closing import close_episode, discard_draft, save_evaluation
+from .closing import close_episode, conclude_episode, discard_draft, save_evaluation, sign_evaluation
 from .consent import record_consent
 from .examination import save_examination, sign_examination
 from .history import save_history, sign_history
@@ -9,6 +9,7 @@ from .session import save_session, sign_session
 
 __all__ = [
     "close_episode",
+    "conclude_episode",
     "discard_draft",
     "record_consent",
     "save_evaluation",
@@ -16,6 +17,7 @@ __all__ = [
     "save_history",
     "save_plan",
     "save_session",
+    "sign_evaluation",
     "sign_examination",
     "sign_history",
     "sign_plan",

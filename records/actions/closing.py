@@ -3,11 +3,11 @@
 from django.db import transaction
 
 from practice import audit
-from practice.models import Phase, User
+from practice.models import Episode, Phase, User
 from practice.signing import SignedRecord, StaleDraftError
 from records import drafts
 from records.actions import drafting, guard
-from records.errors import IncompleteError, UnsignedDraftsError
+from records.errors import EvaluatedError, IncompleteError, UnsignedDraftsError, WrongPhaseError
 from records.models import Evaluation
 
 
@@ -15,9 +15,11 @@ from records.models import Evaluation
 def save_evaluation(*, evaluation: Evaluation, data: dict[str, object], version: int, by: User) -> Evaluation:
     """Keep a draft of the closing evaluation, made from draft version `version`; it may be new.
 
-    Raises StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    Raises StaleDraftError, AlreadySignedError, EvaluatedError while a signed one stands, EpisodeClosedError.
     """
     episode = guard.open_episode(evaluation.episode_id)
+    if episode.phase == Phase.EVALUATED:
+        raise EvaluatedError(episode.evaluations.signed().latest("signed_at"))
     changed = drafting.fill(evaluation, data)
     other = episode.evaluations.drafts().first()
     if other and not evaluation.pk:
@@ -28,25 +30,59 @@ def save_evaluation(*, evaluation: Evaluation, data: dict[str, object], version:
 
 
 @transaction.atomic
-def close_episode(*, evaluation: Evaluation, by: User) -> Evaluation:
-    """Sign the evaluation and close its episode, from whatever phase it is in.
+def sign_evaluation(*, evaluation: Evaluation, by: User) -> Evaluation:
+    """Freeze the evaluation of a treatment; its episode stays open until it is closed or treatment goes on.
+
+    Raises WrongPhaseError outside treatment, and IncompleteError, StaleDraftError, AlreadySignedError,
+    EpisodeClosedError.
+    """
+    episode = guard.open_episode(evaluation.episode_id)
+    guard.move(episode, Phase.EVALUATED)
+    return _sign(evaluation, episode, by)
+
+
+@transaction.atomic
+def close_episode(*, episode: Episode, by: User) -> Episode:
+    """Close an episode of which the evaluation is signed.
+
+    Raises UnsignedDraftsError, WrongPhaseError without such an evaluation, EpisodeClosedError.
+    """
+    episode = guard.open_episode(episode.pk)
+    if episode.phase != Phase.EVALUATED:
+        raise WrongPhaseError
+    return _close(episode, by)
+
+
+@transaction.atomic
+def conclude_episode(*, evaluation: Evaluation, by: User) -> Evaluation:
+    """Sign the evaluation and close its episode in one go, from whatever phase it is in.
 
     Raises UnsignedDraftsError, IncompleteError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(evaluation.episode_id)
+    evaluation = _sign(evaluation, episode, by)
+    if episode.may_move_to(Phase.EVALUATED):
+        guard.move(episode, Phase.EVALUATED)
+    _close(episode, by)
+    return evaluation
+
+
+def _sign(evaluation: Evaluation, episode: Episode, by: User) -> Evaluation:
     evaluation = drafting.as_stored(evaluation)
-    waiting = [draft for draft in drafts.of_episode(episode) if draft != evaluation]
-    if waiting:
-        raise UnsignedDraftsError(waiting)
     if not (evaluation.goal_result and evaluation.ending and evaluation.aftercare.strip()):
         raise IncompleteError
     evaluation.sign(by=by)
     audit.record("evaluation.signed", by=by, patient=episode.patient, subject=evaluation)
-    if episode.may_move_to(Phase.EVALUATED):
-        guard.move(episode, Phase.EVALUATED)
+    return evaluation
+
+
+def _close(episode: Episode, by: User) -> Episode:
+    waiting = drafts.of_episode(episode)
+    if waiting:
+        raise UnsignedDraftsError(waiting)
     guard.move(episode, Phase.CLOSED)
     audit.record("episode.closed", by=by, patient=episode.patient, subject=episode, label=f"{episode.pk}")
-    return evaluation
+    return episode
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
-"""Stories with sessions: going on, withdrawn, finished."""
+"""Stories with sessions: going on, withdrawn, evaluated."""
 
 from records.demo.clock import at
 from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, OFFICE_BACK, STIFF_BACK, UPPER_BACK
 from records.demo.steps import (
     close,
     decide,
+    evaluate,
     examine,
     make_plan,
     open,
@@ -155,7 +156,7 @@ def withdrawn() -> None:
         decide(plan, "withdrawn", remark="Wil eerst met de bedrijfsarts praten over aangepast werk.")
 
 
-def finished() -> None:
+def evaluated() -> None:
     with at(45, "10:10"):
         episode = register("anouk", "upper_back", "marieke")
     with at(44, "17:40"):
@@ -197,7 +198,7 @@ def finished() -> None:
         with at(days, "11:00"):
             treat(plan, (before, after), subjective=told, as_planned=True)
     with at(8, "11:00"):
-        close(
+        evaluate(
             episode,
             goal_result="reached",
             result_text="Zit een college uit met 1/10 pijn.",

@@ -180,8 +180,15 @@ def treat(plan: TreatmentPlan, pain: tuple[int, int], *, sign: bool = True, **to
     return actions.sign_session(session=session, by=by) if sign else session
 
 
+def evaluate(episode: Episode, **told: object) -> None:
+    """Sign the evaluation; the episode stays open."""
+    actions.sign_evaluation(evaluation=_evaluation(episode, told), by=episode.therapist)
+
+
 def close(episode: Episode, **told: object) -> None:
-    by = episode.therapist
+    actions.conclude_episode(evaluation=_evaluation(episode, told), by=episode.therapist)
+
+
+def _evaluation(episode: Episode, told: Mapping[str, object]) -> Evaluation:
     evaluation = Evaluation(episode=episode)
-    evaluation = actions.save_evaluation(evaluation=evaluation, data=told, version=0, by=by)
-    actions.close_episode(evaluation=evaluation, by=by)
+    return actions.save_evaluation(evaluation=evaluation, data=told, version=0, by=episode.therapist)

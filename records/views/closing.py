@@ -1,14 +1,16 @@
 """Evaluating and closing an episode, and throwing a draft away."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from practice.methods import reads_or_writes
-from practice.models import Episode
+from practice.models import Episode, Phase
 from practice.signing import SignedRecord
 from records import actions, drafts, steps
 from records.errors import RecordError
@@ -25,7 +27,8 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
     episode = episode_for(request, pk)
     if request.method == "POST":
         return _write(request, episode)
-    return _read(request, episode) if episode.is_closed else _page(request, _form(episode))
+    done = episode.phase in (Phase.EVALUATED, Phase.CLOSED)
+    return _read(request, episode) if done else _page(request, _form(episode))
 
 
 @reads_or_writes
@@ -33,7 +36,35 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
 def closing_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep and sign the evaluation, and close the episode."""
     episode = episode_for(request, pk)
-    return _write(request, episode, signing=True) if request.method == "POST" else redirect("closing", pk)
+    if request.method != "POST":
+        return redirect("closing", pk)
+    return _write(request, episode, signing=True)
+
+
+@reads_or_writes
+@may_write
+def closing_evaluate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep and sign the evaluation; the episode stays open."""
+    episode = episode_for(request, pk)
+    if request.method != "POST":
+        return redirect("closing", pk)
+    said = _("The evaluation is signed.")
+    return _write(request, episode, signing=True, sign=actions.sign_evaluation, said=said)
+
+
+@reads_or_writes
+@may_write
+def episode_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close an episode that was evaluated."""
+    episode = episode_for(request, pk)
+    if request.method == "POST":
+        try:
+            actions.close_episode(episode=episode, by=request.user)
+        except RecordError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The episode is closed."))
+    return redirect("closing", pk)
 
 
 def _form(episode: Episode, *typed: object, signing: bool = False) -> ClosingForm:
@@ -42,7 +73,15 @@ def _form(episode: Episode, *typed: object, signing: bool = False) -> ClosingFor
     return ClosingForm(*typed, record=record, signing=signing)
 
 
-def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> HttpResponse:
+def _write(
+    request: HttpRequest,
+    episode: Episode,
+    *,
+    signing: bool = False,
+    sign: Callable[..., Evaluation] = actions.conclude_episode,
+    said: object = gettext_lazy("The episode is closed."),
+) -> HttpResponse:
+    """`sign` is the action that signs; `said` tells that it did."""
     form = _form(episode, request.POST, signing=signing)
     return drafting.write(
         request,
@@ -50,27 +89,27 @@ def _write(request: HttpRequest, episode: Episode, *, signing: bool = False) -> 
         save=lambda: actions.save_evaluation(
             evaluation=form.record, data=form.data_for_action, version=form.version, by=request.user
         ),
-        sign=lambda stored: actions.close_episode(evaluation=stored, by=request.user),
+        sign=lambda stored: sign(evaluation=stored, by=request.user),
         show=partial(_page, request),
-        done=partial(_done, request),
+        done=partial(_done, request, said),
     )
 
 
-def _done(request: HttpRequest, stored: Evaluation) -> HttpResponse:
+def _done(request: HttpRequest, said: object, stored: Evaluation) -> HttpResponse:
     if stored.is_signed:
-        messages.success(request, _("The episode is closed."))
+        messages.success(request, said)
     return redirect("closing", stored.episode_id)
 
 
 def _page(request: HttpRequest, form: ClosingForm, **extra: object) -> HttpResponse:
     record, episode = form.record, form.episode
-    waiting = [draft for draft in drafts.of_episode(episode) if draft != record]
     context = {
         "episode": episode,
         "heading": _("Evaluation and closure"),
         "form": form,
         "plan": steps.newest_plan(episode),
-        "waiting": [_Waiting(draft) for draft in waiting],
+        "waiting": _waiting(episode, besides=record),
+        "may_close_later": episode.may_move_to(Phase.EVALUATED),
         **drafting.addresses(record, "closing", episode.pk),
         **extra,
     }
@@ -84,6 +123,10 @@ class _Waiting:
         self.draft, self.page, self.discard_page = draft, drafts.page(draft), drafts.discard_page(draft)
 
 
+def _waiting(episode: Episode, *, besides: Evaluation | None = None) -> list[_Waiting]:
+    return [_Waiting(draft) for draft in drafts.of_episode(episode) if draft != besides]
+
+
 def _read(request: HttpRequest, episode: Episode) -> HttpResponse:
     steps.prefetch([episode])
     context = {
@@ -91,6 +134,7 @@ def _read(request: HttpRequest, episode: Episode) -> HttpResponse:
         "heading": _("Evaluation and closure"),
         "evaluation": steps.standing(episode.evaluations.all()),
         "plan": steps.newest_plan(episode),
+        "waiting": _waiting(episode),
     }
     return render(request, "records/closing_read.html", context)
 

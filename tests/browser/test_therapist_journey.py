@@ -180,7 +180,7 @@ def correct_the_session(page: Page, check) -> None:
 
 def close(page: Page, check) -> None:
     go_to_step(page, "closing")
-    page.locator("main .actions button.btn-secondary").click()
+    page.locator("main .actions button.btn-secondary:not([formaction])").click()
     follow(page, "/discard/")
     check(page)
     page.locator("main .btn-secondary").click()

@@ -2,7 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from practice.models import Phase
 from records.models import Evaluation, Session
 from tests import factories
 
@@ -52,6 +54,54 @@ def test_a_draft_closes_nothing(therapist_client, url, episode):
     episode.refresh_from_db()
     assert not episode.is_closed
     assert therapist_client.get(url).context["form"]["aftercare"].value() == "Later"
+
+
+@pytest.fixture
+def treated(episode):
+    factories.signed_session(plan=factories.approved_plan(episode_=episode))
+    return episode
+
+
+def test_the_evaluation_is_signed_and_the_episode_closed_later(therapist_client, treated, url):
+    evaluate = reverse("closing_evaluate", args=[treated.pk])
+    assert evaluate in text(therapist_client.get(url))
+    page = text(therapist_client.post(evaluate, TYPED, follow=True))
+    assert "Blijf elke dag bewegen." in page
+    assert reverse("episode_close", args=[treated.pk]) in page
+    assert 'name="aftercare"' not in page
+    treated.refresh_from_db()
+    assert treated.phase == Phase.EVALUATED
+    therapist_client.post(reverse("episode_close", args=[treated.pk]))
+    treated.refresh_from_db()
+    assert treated.is_closed
+
+
+def test_the_same_evaluation_sent_twice_is_signed_once(therapist_client, treated, url):
+    evaluate = reverse("closing_evaluate", args=[treated.pk])
+    therapist_client.post(evaluate, TYPED)
+    assert therapist_client.post(evaluate, TYPED).url == url
+    assert "Iets anders" in text(therapist_client.post(evaluate, {**TYPED, "aftercare": "Iets anders"}))
+    assert Evaluation.objects.count() == 1
+
+
+def test_an_evaluated_episode_names_the_drafts_that_keep_it_open(therapist_client, treated):
+    therapist_client.post(reverse("closing_evaluate", args=[treated.pk]), TYPED)
+    draft = factories.draft_session(plan=treated.plans.get(), held_at=timezone.now())
+    page = therapist_client.post(reverse("episode_close", args=[treated.pk]), follow=True)
+    assert discard_url(draft, "session") in text(page)
+    treated.refresh_from_db()
+    assert not treated.is_closed
+
+
+def test_before_treatment_there_is_only_closing(therapist_client, episode, url):
+    assert reverse("closing_evaluate", args=[episode.pk]) not in text(therapist_client.get(url))
+
+
+@pytest.mark.parametrize("page", ["closing_evaluate", "episode_close"])
+def test_only_a_button_evaluates_or_closes(therapist_client, treated, url, page):
+    assert therapist_client.get(reverse(page, args=[treated.pk])).url == url
+    treated.refresh_from_db()
+    assert treated.phase == Phase.IN_TREATMENT
 
 
 @pytest.mark.parametrize("missing", ["goal_result", "ending", "aftercare"])

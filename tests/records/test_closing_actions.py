@@ -1,12 +1,26 @@
 """Evaluating and closing an episode; throwing drafts away."""
 
 import pytest
+from django.utils import timezone
 
 from practice.models import AuditEvent, Phase
 from practice.signing import StaleDraftError
 from records import drafts
-from records.actions.closing import close_episode, discard_draft, save_evaluation
-from records.errors import AlreadySignedError, EpisodeClosedError, IncompleteError, UnsignedDraftsError
+from records.actions.closing import (
+    close_episode,
+    conclude_episode,
+    discard_draft,
+    save_evaluation,
+    sign_evaluation,
+)
+from records.errors import (
+    AlreadySignedError,
+    EpisodeClosedError,
+    EvaluatedError,
+    IncompleteError,
+    UnsignedDraftsError,
+    WrongPhaseError,
+)
 from records.models import Evaluation, Session, TreatmentPlan
 from tests import factories
 
@@ -27,7 +41,7 @@ def evaluation(episode, **extra: object) -> Evaluation:
 
 
 def close(episode, **extra: object) -> Evaluation:
-    return close_episode(evaluation=evaluation(episode, **extra), by=episode.therapist)
+    return conclude_episode(evaluation=evaluation(episode, **extra), by=episode.therapist)
 
 
 def test_signing_the_evaluation_closes_the_episode(episode):
@@ -71,6 +85,63 @@ def test_a_closed_episode_refuses_to_close_again(episode):
     close(episode)
     with pytest.raises(EpisodeClosedError):
         evaluation(episode)
+
+
+@pytest.fixture
+def treated(episode):
+    factories.signed_session(plan=factories.approved_plan(episode_=episode))
+    return episode
+
+
+def phase(episode) -> str:
+    episode.refresh_from_db()
+    return episode.phase
+
+
+def test_an_evaluated_episode_stays_open_until_it_is_closed(treated, therapist):
+    assert sign_evaluation(evaluation=evaluation(treated), by=therapist).is_signed
+    assert phase(treated) == Phase.EVALUATED
+    close_episode(episode=treated, by=therapist)
+    assert phase(treated) == Phase.CLOSED
+    assert AuditEvent.objects.filter(verb="episode.closed").count() == 1
+
+
+def test_only_a_treatment_is_evaluated_to_close_later(episode, therapist):
+    draft = evaluation(episode)
+    with pytest.raises(WrongPhaseError):
+        sign_evaluation(evaluation=draft, by=therapist)
+    draft.refresh_from_db()
+    assert not draft.is_signed
+
+
+def test_an_incomplete_evaluation_leaves_the_phase_alone(treated, therapist):
+    with pytest.raises(IncompleteError):
+        sign_evaluation(evaluation=evaluation(treated, aftercare=" "), by=therapist)
+    assert phase(treated) == Phase.IN_TREATMENT
+
+
+def test_without_an_evaluation_there_is_nothing_to_close(treated, therapist):
+    with pytest.raises(WrongPhaseError):
+        close_episode(episode=treated, by=therapist)
+
+
+def test_an_evaluated_episode_does_not_close_over_a_draft(treated, therapist):
+    sign_evaluation(evaluation=evaluation(treated), by=therapist)
+    session = factories.draft_session(plan=treated.plans.get(), held_at=timezone.now())
+    with pytest.raises(UnsignedDraftsError) as caught:
+        close_episode(episode=treated, by=therapist)
+    assert caught.value.drafts == [session]
+
+
+def test_a_session_after_the_evaluation_takes_up_treatment_and_asks_for_another(treated, therapist):
+    first = sign_evaluation(evaluation=evaluation(treated), by=therapist)
+    with pytest.raises(EvaluatedError) as caught:
+        evaluation(treated)
+    assert caught.value.standing == first
+    factories.signed_session(plan=treated.plans.get(), held_at=timezone.now())
+    assert phase(treated) == Phase.IN_TREATMENT
+    assert sign_evaluation(evaluation=evaluation(treated), by=therapist) != first
+    assert treated.evaluations.signed().count() == 2
 
 
 def test_two_tabs_make_one_evaluation(episode):

@@ -154,8 +154,8 @@ def test_a_refusal_asks_about_nothing_separately(therapist_client, needling):
 
 @pytest.mark.parametrize("page", ["consent", "plan", "episode_detail", "session_new"])
 @pytest.mark.parametrize(("answer", "shown"), [("yes", False), ("no", True)])
-def test_a_permission_that_was_not_given_is_named(therapist_client, needling, page, answer, shown, settings):
-    therapist_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+def test_a_permission_that_was_not_given_is_named(therapist_client, needling, page, answer, shown):
+    therapist_client.cookies["django_language"] = "en"
     therapist_client.post(url(needling), given(needling, special_needle=answer))
     seen = text(therapist_client.get(reverse(page, args=[needling.episode_id])))
     assert ("No permission for: Dry needling" in seen) is shown

@@ -24,7 +24,7 @@ STORIES = (
     treatments.minor_approved,
     courses.earlier_and_going_on,
     courses.withdrawn,
-    courses.finished,
+    courses.evaluated,
 )
 
 

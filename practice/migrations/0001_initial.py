@@ -290,7 +290,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'log entry',
-                'verbose_name_plural': 'log',
+                'verbose_name_plural': 'log entries',
                 'ordering': ['-at', '-pk'],
             },
         ),

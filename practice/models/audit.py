@@ -32,7 +32,7 @@ class AuditEvent(AppendOnly):
 
     class Meta:
         verbose_name = _("log entry")
-        verbose_name_plural = _("log")
+        verbose_name_plural = _("log entries")
         ordering = ["-at", "-pk"]
         indexes = [models.Index(fields=["patient", "-at"], name="audit_patient_time")]
 

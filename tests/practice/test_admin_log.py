@@ -30,6 +30,12 @@ def test_the_log_shows_sentences_and_looking_is_logged(manager_client, manager, 
     assert AuditEvent.objects.filter(verb="audit.read", actor=manager).count() == 1
 
 
+def test_the_log_counts_its_entries_in_the_plural(manager_client, settings, receptionist):
+    settings.LANGUAGE_CODE = "en"
+    factories.patient(by=receptionist)
+    assert " log entries" in " ".join(manager_client.get(reverse(LOG)).content.decode().split())
+
+
 def test_the_log_is_found_by_patient_number_and_name(manager_client, receptionist):
     berg = factories.patient(by=receptionist, birth_name="Überg")
     dijk = factories.patient(by=receptionist, birth_name="Dijk")

@@ -1,6 +1,7 @@
 """Submitting: check everything again, keep each question as it was asked, apply the rules, freeze."""
 
 import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -121,16 +122,13 @@ def _withdrawn(intake: Intake, result: Result) -> list[Finding]:
     firing = {fired.rule.id for fired in result.fired}
     told = {id_: one for id_, one in intake.emergency_rules.items() if id_ not in firing}
     return [
-        _taken_back(
-            _finding(intake, rule, FindingState.RAISED, told[rule.id]["because"]), told[rule.id]["at"]
-        )
-        for rule in rules(intake.content_version)
-        if rule.id in told
+        _taken_back(intake, rule, told[rule.id]) for rule in rules(intake.content_version) if rule.id in told
     ]
 
 
-def _taken_back(finding: Finding, told_at: str) -> Finding:
-    at = timezone.localtime(datetime.datetime.fromisoformat(told_at))
+def _taken_back(intake: Intake, rule: Rule, told: dict[str, Any]) -> Finding:
+    finding = _finding(intake, rule, FindingState.RAISED, told["because"])
+    at = timezone.localtime(datetime.datetime.fromisoformat(told["at"]))
     finding.text_nl, finding.text_en = (explain.answer_changed(at, lang) for lang in ("nl", "en"))
     finding.withdrawn = True
     return finding

@@ -29,7 +29,7 @@ def test_open_findings_block_the_conclusion_and_are_named_with_a_link(therapist_
     finding = intake.findings.get(rule="S01")
     answer = sign(therapist_client, episode, {**SUITABLE, "reason": "Bekend en onderzocht"})
     page = answer.content.decode()
-    assert f'href="#id_finding-{finding.pk}-decision_0"' in page
+    assert f'href="#id_finding-{finding.pk}-decision_0">{finding.text_nl}</a>' in page
     assert "Bekend en onderzocht" in page
     assert not Screening.objects.filter(signed_at__isnull=False).exists()
 

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils.translation import override
 
 from intake import actions
 from intake.models import Answer, Finding, FindingState, Intake, InvitationState
@@ -123,6 +124,14 @@ def test_a_finding_tells_the_answers_that_raised_it(link):
     assert reason["answer"].startswith("Scheve mond")
     assert finding.text_nl
     assert finding.text_en
+
+
+def test_whom_to_contact_is_told_in_the_language_of_the_page(link):
+    finding = sent(link, s_now=["bladder_saddle"]).findings.get(rule="E07")
+    with override("en"):
+        assert finding.contact == "GP or out-of-hours post right now, else 112"
+    with override("nl"):
+        assert finding.contact == "huisarts of HAP nu meteen, anders 112"
 
 
 def test_an_undecided_finding_tells_what_is_still_to_be_asked(link):

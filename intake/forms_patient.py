@@ -129,6 +129,14 @@ class PageForm(forms.Form):
             add = self._add_activities if question.type == "psk" else self._add_question
             add(question, stored.get(question.id))
 
+    @classmethod
+    def sent_again(cls, page: Page, lang: str, stored: Mapping[str, Any]) -> "PageForm":
+        """The page as it was saved, checked once more, so that it says what is to be mended."""
+        kept = cls(page, lang, stored).initial
+        return cls(
+            page, lang, stored, data={name: value for name, value in kept.items() if not is_empty(value)}
+        )
+
     def _add_question(self, question: Question, value: object) -> None:
         self.fields[question.id] = AnswerField(question, self.lang)
         self.initial[question.id] = value

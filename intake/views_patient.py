@@ -23,6 +23,7 @@ from practice.methods import reads_or_writes
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
 LANGUAGES = dict(settings.LANGUAGES)
+AGAIN = "again"  # in the address of a page that shows its errors
 
 
 @patient_page
@@ -114,29 +115,30 @@ def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
     if shown is None or not walk.may_open(shown):
         return redirect(_first_to_do(visit.intake))
     if request.method == "POST":
-        return _save(request, visit, shown)
+        return _save(request, visit, shown, was_to_do=shown in walk.to_do)
     if visit.intake.awaits_confirmation:
         return redirect("intake_emergency")
     stored = {**walk.answers, **visit.intake.unfinished}
-    return _show_page(request, visit.intake, shown, PageForm(shown, _language(), stored))
+    build = PageForm.sent_again if AGAIN in request.GET and page in walk.seen else PageForm
+    return _show_page(request, visit.intake, shown, build(shown, _language(), stored))
 
 
 def _language() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
-def _save(request: HttpRequest, visit: Visit, page: Page) -> HttpResponse:
+def _save(request: HttpRequest, visit: Visit, page: Page, *, was_to_do: bool) -> HttpResponse:
     form = PageForm(page, _language(), {}, data=request.POST)
     try:
         intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
-        if stale.stored.awaits_confirmation:
+        if stale.is_alarming:
             return redirect("intake_emergency")
         elsewhere = rows(page, stale.stored.answers, _language())
         return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
     except actions.SubmittedError:
         return redirect("intake_done")
-    return _onward(request, intake, page, form)
+    return _onward(request, intake, page, form, was_to_do=was_to_do)
 
 
 def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> Intake:
@@ -161,8 +163,13 @@ def _asked_language(request: HttpRequest) -> str:
     return asked if asked in LANGUAGES else ""
 
 
-def _onward(request: HttpRequest, intake: Intake, page: Page, form: PageForm) -> HttpResponse:
-    """Where each button leads, once the page is saved: before all else to the emergency message."""
+def _onward(
+    request: HttpRequest, intake: Intake, page: Page, form: PageForm, *, was_to_do: bool
+) -> HttpResponse:
+    """Where each button leads, once the page is saved: before all else to the emergency message.
+
+    From a page that had still to be done, Next skips what is done already; from another one it does not.
+    """
     walk = Walk.of(intake)
     if language := _asked_language(request):
         address = "intake_emergency" if intake.awaits_confirmation else request.get_full_path()
@@ -175,11 +182,18 @@ def _onward(request: HttpRequest, intake: Intake, page: Page, form: PageForm) ->
         before = walk.before(page)
         return redirect(_page_url(before.id if before else page.id))
     if form.errors:
-        return _show_page(request, intake, page, form)
+        return redirect(_with_errors(request))
     following = walk.after(page.id)
-    if following is None or "check" in request.GET:
+    if following is None or was_to_do or "check" in request.GET:
         return redirect(_first_to_do(intake))
     return redirect(_page_url(following.id))
+
+
+def _with_errors(request: HttpRequest) -> str:
+    """The address that shows this page with its errors, from the draft: the Back button can return to it."""
+    query = request.GET.copy()
+    query[AGAIN] = "1"
+    return f"{request.path}?{query.urlencode()}"
 
 
 def _show_page(
@@ -199,7 +213,7 @@ def _show_page(
         "checking": "check" in request.GET,
         "saved_at": intake.saved_at,
         "needs_parent": age < DECIDES_ALONE and any(q.id == "ad_reporter" for q in page.questions),
-        "to_mend": not form.is_bound and page.id in walk.seen and walk.to_mend(page),
+        "to_mend": not form.errors and page.id in walk.seen and walk.to_mend(page),
     }
     return render(request, "intake/patient/page.html", context)
 

@@ -14,11 +14,14 @@ from practice import audit
 
 
 class StalePageError(Exception):
-    """The same page was saved elsewhere in the meantime; `stored` is the intake with those answers."""
+    """The same page was saved elsewhere in the meantime; `stored` is the intake with those answers.
 
-    def __init__(self, stored: Intake) -> None:
+    `is_alarming`: the answers refused here hold an emergency that was not confirmed as read yet.
+    """
+
+    def __init__(self, stored: Intake, is_alarming: bool) -> None:
         super().__init__("This page was saved elsewhere in the meantime.")
-        self.stored = stored
+        self.stored, self.is_alarming = stored, is_alarming
 
 
 class SubmittedError(Exception):
@@ -42,11 +45,11 @@ def save_page(
     an emergency among the answers that are refused then is kept and told all the same.
     """
     typed = unfinished or {}
-    stored, is_stale = _save_or_alarm(
+    stored, stale = _save_or_alarm(
         intake=intake, page=page, cleaned=cleaned, typed=typed, version=version, language=language
     )
-    if is_stale:  # raised after the commit, so that the alarm stays
-        raise StalePageError(stored)
+    if stale:  # raised after the commit, so that the alarm stays
+        raise stale
     return stored
 
 
@@ -59,7 +62,7 @@ def _save_or_alarm(
     typed: Mapping[str, Any],
     version: int,
     language: str,
-) -> tuple[Intake, bool]:
+) -> tuple[Intake, StalePageError | None]:
     """Save the page, or, when it is stale, only the alarm that is in it."""
     stored = lock(intake)
     if stored.is_submitted:
@@ -71,9 +74,11 @@ def _save_or_alarm(
     is_new = raise_alarm(stored, seen)
     if is_new or not is_stale:
         stored.save()
-    if not is_stale:
-        note("intake.page_saved", stored)
-    return stored, is_stale
+    if is_stale:
+        is_alarming = stored.awaits_confirmation and bool(Walk.of(stored, seen).emergencies())
+        return stored, StalePageError(stored, is_alarming)
+    note("intake.page_saved", stored)
+    return stored, None
 
 
 def _fill(

@@ -34,6 +34,10 @@ class PatientBrowser(Client):
     def send(self, page: str, version: int | str = 1, go: str = "next", **typed: Any) -> HttpResponse:
         return self.post(reverse("intake_page", args=[page]), {"version": version, "go": go, **typed})
 
+    def send_refused(self, page: str, version: int | str = 1, **typed: Any) -> HttpResponse:
+        """Send a page that is not in order, and see what is to be mended."""
+        return self.get(self.send(page, version, **typed).url)
+
     def submit(self, invitation: Invitation) -> HttpResponse:
         invitation.intake.refresh_from_db()
         return self.post(reverse("intake_check"), {"version": invitation.intake.draft_version})

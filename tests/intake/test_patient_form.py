@@ -45,14 +45,14 @@ def test_next_saves_the_page_and_goes_on(browser):
 
 
 def test_an_empty_safety_list_is_not_a_no(browser):
-    response = browser.send("now")
+    response = browser.send_refused("now")
     assert response.status_code == 200
     assert "Geen van deze" in errors_of(response)[0]
     assert "s_now" not in draft().answers
 
 
 def test_none_of_these_beside_a_symptom_is_refused_and_both_ticks_stay(browser):
-    response = browser.send("now", s_now=["faint", "none"])
+    response = browser.send_refused("now", s_now=["faint", "none"])
     assert len(errors_of(response)) == 1
     assert response.content.decode().count("checked") == 2
     assert "s_now" not in draft().answers
@@ -66,7 +66,7 @@ def test_two_ticks_that_contradict_are_kept_until_the_patient_chooses(browser):
 
 
 def test_an_error_stands_beside_the_field_and_on_top_with_a_link(browser):
-    html = browser.send("now").content.decode()
+    html = browser.send_refused("now").content.decode()
     assert 'href="#id_s_now_0"' in html
     assert 'id="id_s_now_error"' in html
 
@@ -84,13 +84,13 @@ def test_previous_saves_without_asking_for_more(browser):
 
 
 def test_an_activity_without_a_number_is_asked_for_one_and_kept(at_goal):
-    response = at_goal.send("goal", draft().draft_version, **{"g_psk-0-activity": "Traplopen"})
+    response = at_goal.send_refused("goal", draft().draft_version, **{"g_psk-0-activity": "Traplopen"})
     assert refused(response) == ["g_psk-0-score"]
     assert 'value="Traplopen"' in at_goal.see("goal").content.decode()
 
 
 def test_a_number_without_an_activity_is_asked_for_one(at_goal):
-    response = at_goal.send("goal", draft().draft_version, **{"g_psk-1-score": "7"})
+    response = at_goal.send_refused("goal", draft().draft_version, **{"g_psk-1-score": "7"})
     assert refused(response) == ["g_psk-1-activity"]
 
 
@@ -103,7 +103,7 @@ def test_three_activities_are_kept_as_pairs(at_goal):
 
 
 def test_a_text_that_is_too_long_is_kept_on_the_page(at_goal):
-    response = at_goal.send("goal", draft().draft_version, g_goal="a" * 3000)
+    response = at_goal.send_refused("goal", draft().draft_version, g_goal="a" * 3000)
     assert "2000" in errors_of(response)[0]
     assert "a" * 3000 in response.content.decode()
 
@@ -164,7 +164,7 @@ def test_the_number_of_steps_follows_the_answers(browser):
 def test_who_fills_in_for_the_patient_is_recorded_by_name(browser):
     browser.send("now", s_now="none")
     assert browser.send("you", 2, ad_reporter="parent").url == page_url("reporter")
-    assert refused(browser.send("reporter", 3)) == ["ad_reporter_name"]
+    assert refused(browser.send_refused("reporter", 3)) == ["ad_reporter_name"]
     browser.send("reporter", 4, ad_reporter_name="Marieke de Vries, moeder")
     assert draft().answers["ad_reporter_name"] == "Marieke de Vries, moeder"
 
@@ -223,6 +223,42 @@ def test_a_changed_answer_that_asks_more_leads_to_the_new_page_first(browser, li
     fill_in(browser, link[0], g_regions=["neck"])
     typed = {"version": draft().draft_version, "g_onset": "trauma", "g_duration": "lt_1w"}
     assert browser.post(page_url("start") + "?check=1", typed).url == page_url("accident")
+
+
+def test_after_mending_the_one_page_that_was_not_complete_comes_the_check(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"])
+    intake = draft()
+    del intake.answers["r_history"]
+    intake.save()
+    assert browser.get(reverse("intake_check")).url == page_url("history")
+    page = Walk.of(draft()).page("history")
+    assert browser.send("history", draft().draft_version, **typed_for(page)).url == reverse("intake_check")
+
+
+def test_a_page_that_came_in_between_leads_back_to_the_check(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"])
+    typed = {"version": draft().draft_version, "g_onset": "trauma", "g_duration": "lt_1w"}
+    browser.post(page_url("start") + "?check=1", typed)
+    accident = Walk.of(draft()).page("accident")
+    assert browser.send("accident", draft().draft_version, **typed_for(accident)).url == reverse(
+        "intake_check"
+    )
+
+
+def test_looking_back_with_previous_next_leads_on_page_by_page(browser, link):
+    fill_in(browser, link[0], g_regions=["neck"])
+    assert browser.send("now", draft().draft_version, s_now="none").url == page_url("you")
+
+
+def test_a_page_with_errors_has_an_address_that_the_back_button_can_return_to(browser):
+    response = browser.send("now")
+    assert response.url == page_url("now") + "?again=1"
+    assert refused(browser.get(response.url)) == ["s_now"]
+    assert refused(browser.get(response.url)) == ["s_now"]
+
+
+def test_no_page_shows_errors_before_it_was_seen(browser):
+    assert not browser.get(page_url("now") + "?again=1").context["form"].errors
 
 
 def test_answers_to_questions_no_longer_asked_do_not_count(browser, link):

@@ -1,8 +1,9 @@
 """Every address of the product. Names are unique over all apps; tests/test_access.py has a row for each."""
 
+from allauth.account import views as account
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from practice import views
@@ -11,6 +12,30 @@ handler400 = "practice.views.bad_request"
 handler403 = "practice.views.refused"
 handler404 = "practice.views.not_found"
 handler500 = "practice.views.server_error"
+
+# What allauth is used for. Its page for e-mail addresses is not among it: the manager changes those, in the
+# log. Nobody signs up either, but its mail to an unknown address wants to name that (closed) page.
+accounts = [
+    path("login/", account.login, name="account_login"),
+    path("logout/", account.logout, name="account_logout"),
+    path("signup/", account.signup, name="account_signup"),
+    path("inactive/", account.account_inactive, name="account_inactive"),
+    path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
+    path("password/change/", account.password_change, name="account_change_password"),
+    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/reset/", account.password_reset, name="account_reset_password"),
+    path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
+    path(
+        "password/reset/key/done/",
+        account.password_reset_from_key_done,
+        name="account_reset_password_from_key_done",
+    ),
+    re_path(
+        r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        account.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+]
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -24,7 +49,7 @@ urlpatterns = [
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include(accounts)),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("admin/", admin.site.urls),
 ]

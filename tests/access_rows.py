@@ -90,12 +90,10 @@ ROWS: dict[str, Row] = {
         name: Row(OPEN, READ)
         for name in (
             *("account_inactive", "account_reset_password_done", "account_reset_password_from_key_done"),
-            "account_email_verification_sent",
         )
     },
     "account_logout": Row(STAFF, posted=by_role(*[LOGIN] * len(ROLES))),
-    # Steps of signing in: to who is not signing in, the sign-in page itself.
-    "account_confirm_login_code": Row(STAFF),
+    # A step of signing in: to who is not signing in, the sign-in page itself.
     "mfa_authenticate": Row(STAFF),
     # There is nothing to take away while nothing is set up.
     **{
@@ -103,12 +101,11 @@ ROWS: dict[str, Row] = {
         for name in ("mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_download_recovery_codes")
     },
     "mfa_index": Row(STAFF, READ),
-    "account_confirm_email": Row(OPEN, READ, ("key",)),
     "account_reset_password_from_key": Row(OPEN, kwargs=("uidb36", "key")),
     **{
         name: Row(STAFF)
         for name in (
-            *("account_email", "account_change_password", "account_set_password", "account_reauthenticate"),
+            *("account_change_password", "account_set_password", "account_reauthenticate"),
             *("mfa_reauthenticate", "mfa_activate_totp", "mfa_generate_recovery_codes"),
         )
     },

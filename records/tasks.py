@@ -57,7 +57,8 @@ def _screening_task(episode: Episode) -> Task | None:
     if intake:
         group = Group.URGENT if intake.is_urgent else Group.REVIEW
         url = _at("screening", episode)
-        return Task(group, intake.level_text, intake.submitted_at, _("Review"), url, intake.level)
+        what = _("judge the intake (%(level)s)") % {"level": intake.level_text}
+        return Task(group, what, intake.submitted_at, _("Review"), url, intake.level)
     if steps.screening_of(episode):
         return _gp_task(episode)
     if alarm:
@@ -81,8 +82,8 @@ def _link_task(episode: Episode) -> Task:
 
 
 def _draft_task(episode: Episode) -> Task | None:
-    """The oldest draft that waits for a signature."""
-    drafts = [found for found in map(steps.draft, _signed_rows(episode)) if found]
+    """The oldest draft that can be signed now."""
+    drafts = [found for found in map(steps.draft, _drafts_of(episode)) if found]
     if not drafts:
         return None
     row = min(drafts, key=lambda draft: draft.changed_at)
@@ -90,9 +91,13 @@ def _draft_task(episode: Episode) -> Task | None:
     return Task(Group.DRAFT, what, row.changed_at, _("Finish and sign"), _draft_address(episode, row))
 
 
-def _signed_rows(episode: Episode) -> list[list[SignedRecord]]:
-    names = ("histories", "examinations", "plans", "sessions", "evaluations")
-    return [list(getattr(episode, name).all()) for name in names]
+def _drafts_of(episode: Episode) -> list[list[SignedRecord]]:
+    """Per kind of record the rows to look at; a new session is signed only on an approved plan."""
+    names = ("histories", "examinations", "plans", "evaluations")
+    plan = steps.newest_plan(episode)
+    approved = plan is not None and plan.is_approved
+    sessions = [one for one in episode.sessions.all() if approved or one.amends_id]
+    return [*(list(getattr(episode, name).all()) for name in names), sessions]
 
 
 def _draft_address(episode: Episode, row: SignedRecord) -> str:
@@ -127,7 +132,8 @@ def _approval_task(episode: Episode) -> Task | None:
         return Task(Group.APPROVAL, what, plan.signed_at, _("Ask approval"), url)
     if consent.decision == ConsentDecision.GIVEN:
         return None
-    what, url = _("approval refused or withdrawn"), _at("plan", episode)
+    withdrawn = consent.decision == ConsentDecision.WITHDRAWN
+    what, url = _("approval withdrawn") if withdrawn else _("approval refused"), _at("plan", episode)
     return Task(Group.APPROVAL, what, consent.recorded_at, _("Discuss the plan"), url)
 
 

@@ -87,6 +87,41 @@ def test_approval_brings_treatment_and_a_draft_session_waits_for_a_signature(the
     assert group(made) == Group.DRAFT
 
 
+@pytest.mark.parametrize(
+    ("decisions", "told"),
+    [
+        ([], "approval to ask"),
+        (["refused"], "approval refused"),
+        (["given", "withdrawn"], "approval withdrawn"),
+    ],
+)
+def test_without_approval_a_session_is_not_asked_to_be_signed(therapist, decisions, told):
+    made = factories.examined_episode(therapist=therapist)
+    plan = factories.signed_plan(episode_=made)
+    factories.draft_session(plan=plan)
+    for decision in decisions:
+        data = {"decision": decision, "method": "oral", "by_patient": True}
+        factories.record_consent(plan=plan, data=data, language="nl", by=therapist)
+    with override("en"):
+        task = next_task(Episode.objects.get(pk=made.pk))
+        assert (task.group, str(task.what)) == (Group.APPROVAL, told)
+
+
+def test_after_withdrawal_a_draft_of_a_new_plan_waits_for_its_signature(therapist):
+    made = factories.examined_episode(therapist=therapist)
+    plan = factories.approved_plan(episode_=made)
+    data = {"decision": "withdrawn", "method": "oral", "by_patient": True}
+    factories.record_consent(plan=plan, data=data, language="nl", by=therapist)
+    factories.draft_plan(episode_=made, amends=plan)
+    assert group(made) == Group.DRAFT
+
+
+def test_the_step_after_an_intake_is_to_judge_it(episode):
+    factories.submitted_intake(episode_=episode, s_now=["tearing"])
+    with override("en"):
+        assert next_task(Episode.objects.get(pk=episode.pk)).what == "judge the intake (Emergency)"
+
+
 def test_waiting_for_the_gp_marks_the_screening(episode, therapist):
     data = {"all_clear": False, "pattern": "unknown", "conclusion": "contact_gp", "advice_given": "Bel"}
     factories.review_intake(episode=episode, intake=None, data=data, decisions={}, version=0, by=therapist)

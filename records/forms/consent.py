@@ -11,6 +11,7 @@ from records.forms.drafting import YES_NO, LongText, label, radio, short
 from records.models import Consent, ConsentDecision, ConsentMethod, TreatmentPlan
 
 SOMEBODY_ELSE, NOBODY = "other", "nobody"
+ADULT = "adult"  # decides alone, and has no parents to tell
 DECISIONS = {
     ConsentDecision.GIVEN: gettext_lazy("Agrees with the plan"),
     ConsentDecision.REFUSED: gettext_lazy("Does not agree"),
@@ -35,6 +36,7 @@ RULES: dict[str, tuple[object, object]] = {
         gettext_lazy("16 and over: the patient decides alone"),
         gettext_lazy("Parents are told only what the patient wants them to know. Source: BW 7:447."),
     ),
+    ADULT: (gettext_lazy("16 and over: the patient decides alone"), gettext_lazy("Source: BW 7:447.")),
 }
 SENTENCES = {
     Problem.PATIENT_MISSING: ("by_patient", gettext_lazy("From 12 years on the child decides too.")),
@@ -138,7 +140,7 @@ class ConsentForm(forms.Form):
     @property
     def rule_text(self) -> tuple[object, object]:
         """The rule and its background, in words."""
-        return RULES[self.rule]
+        return RULES[ADULT if self.age >= consent_rules.EIGHTEEN else self.rule]
 
     @property
     def specials(self) -> list[forms.BoundField]:

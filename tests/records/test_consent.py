@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.translation import override
 
 from intake.actions.screening import review_intake
 from practice.models import Phase, Relation
@@ -78,6 +79,13 @@ def test_an_adult_decides_alone(therapist_client, plan):
 def test_the_page_says_which_rule_applies_and_why(therapist_client, therapist):
     assert therapist_client.get(url(plan_for(therapist, 14))).context["form"].rule == "together"
     assert therapist_client.get(url(plan_for(therapist, 8))).context["form"].rule == "parent"
+
+
+@pytest.mark.parametrize(("years", "told"), [(15, True), (16, True), (17, True), (18, False), (61, False)])
+def test_what_parents_hear_is_told_about_minors_only(therapist_client, therapist, years, told):
+    form = therapist_client.get(url(plan_for(therapist, years))).context["form"]
+    with override("en"):
+        assert ("arent" in str(form.rule_text[1])) is told
 
 
 def test_a_fourteen_year_old_decides_together_with_a_parent(therapist_client, therapist):

@@ -133,9 +133,8 @@ class PageForm(forms.Form):
     def sent_again(cls, page: Page, lang: str, stored: Mapping[str, Any]) -> "PageForm":
         """The page as it was saved, checked once more, so that it says what is to be mended."""
         kept = cls(page, lang, stored).initial
-        return cls(
-            page, lang, stored, data={name: value for name, value in kept.items() if not is_empty(value)}
-        )
+        typed = {name: value for name, value in kept.items() if not is_empty(value)}
+        return cls(page, lang, stored, data=typed)
 
     def _add_question(self, question: Question, value: object) -> None:
         self.fields[question.id] = AnswerField(question, self.lang)
@@ -220,7 +219,9 @@ class PageForm(forms.Form):
         rows = [
             [storable(raw[name]) for name in _pair_names(question, row)] for row in range(kinds.ACTIVITIES)
         ]
-        return [{"activity": activity, "score": score} for activity, score in rows if activity or score]
+        while rows and not any(rows[-1]):  # an empty pair in between keeps its place
+            rows.pop()
+        return [{"activity": activity, "score": score} for activity, score in rows]
 
 
 def _pair_names(question: Question, row: int) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """One intake on more than one device."""
 
 import pytest
+from django.urls import reverse
 
 from tests.intake.browsing import PatientBrowser, draft, page_url
 
@@ -22,6 +23,20 @@ def test_two_devices_on_the_same_page_see_both_answers(link, browser):
     assert response.context["elsewhere"][0]["value"] == "Flauwgevallen"
     assert response.context["form"]["s_now"].value() == ["none"]
     assert draft().answers["s_now"] == ["faint"]
+
+
+def test_an_emergency_on_one_device_does_not_hide_what_the_other_says(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="stroke")
+    response = tablet.send("now", s_now="none")
+    assert response.context["elsewhere"][0]["value"].startswith("Scheve mond")
+    assert tablet.send("now", response.context["version"], s_now="none").url == reverse("intake_emergency")
+
+
+def test_an_emergency_not_confirmed_yet_is_told_on_the_second_device_too(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="stroke")
+    assert tablet.send("now", s_now=["stroke", "faint"]).url == reverse("intake_emergency")
 
 
 def test_choosing_between_two_devices_saves_the_choice(link, browser):

@@ -63,12 +63,23 @@ def open_episode(page: Page, therapist: User, check) -> None:
     expect(lamps(page)).to_have_class(["state state-waiting"] * 4)
 
 
-def send_link(page: Page, check) -> str:
+def copy_link(page: Page, link: str, javascript: bool) -> None:
+    """One press copies the link and says so; without JavaScript there is no such button."""
+    button = page.locator("[data-copy]")
+    expect(button).to_be_visible(visible=javascript)
+    if javascript:
+        button.click()
+        expect(page.locator("#link-status")).not_to_be_empty()
+        assert page.evaluate("getSelection().toString()") == link
+
+
+def send_link(page: Page, check, javascript: bool) -> str:
     choose(page, send_to="screen")
     press(page)
     check(page)
     assert page.locator("img.qr").evaluate("code => code.naturalWidth") > 100
     link = page.locator("#link").input_value()
+    copy_link(page, link, javascript)
     shown = page.url
     press(page)
     page.goto(shown)
@@ -113,7 +124,7 @@ def test_the_whole_journey_at_the_desk(
     check(page)
     open_episode(page, therapist, check)
     check(page)
-    fill_in_as_patient(open_browser(), send_link(page, check))
+    fill_in_as_patient(open_browser(), send_link(page, check, javascript))
     page.reload()
     expect(lamps(page)).to_have_class(["state state-done", "state state-now", *["state state-waiting"] * 2])
     check(page)

@@ -20,6 +20,10 @@
     if (event.defaultPrevented) return;
     const form = event.target;
     if (form.matches("[data-guard]")) dirty = false;
+    // Signing in, in another tab, renewed the token that this page was made with: send the one of now.
+    const token = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
+    const carried = form.querySelector("[name=csrfmiddlewaretoken]");
+    if (token && carried) carried.value = token[1];
     if (!form.matches("[data-once]")) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
@@ -47,6 +51,17 @@
     const filter = box.closest("form[data-autosubmit]");
     // Not for radio buttons: arrow keys would send the form at every step.
     if (filter && box.matches("select, [type=checkbox]")) filter.requestSubmit();
+  });
+
+  // button[data-copy="#field"][data-copied="Copied"]: copies the field's text and says so in #field-status.
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      document.querySelector(button.dataset.copy).select();
+      // Unlike navigator.clipboard this works in a practice's own network without https, too.
+      const copied = document.execCommand("copy");
+      document.querySelector(`${button.dataset.copy}-status`).textContent = copied ? button.dataset.copied : "";
+    });
   });
 
   // [data-print]: a button that prints this page.

@@ -7,6 +7,7 @@ from practice.models import Episode, Phase, User
 from practice.signing import SignedRecord, StaleDraftError
 from records import drafts
 from records.actions import drafting, guard
+from records.actions.labels import label_of
 from records.errors import EvaluatedError, IncompleteError, UnsignedDraftsError, WrongPhaseError
 from records.models import Evaluation
 
@@ -90,5 +91,5 @@ def discard_draft(*, record: SignedRecord, by: User) -> None:
     """Delete a draft and its parts for good. Raises AlreadySignedError when it is signed."""
     episode = guard.open_episode(record.episode_id)
     drafting.refuse_signed(record)
-    audit.record("draft.discarded", by=by, patient=episode.patient, subject=record, label=str(record))
+    audit.record("draft.discarded", by=by, patient=episode.patient, subject=record, label=label_of(record))
     record.delete()

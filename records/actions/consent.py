@@ -6,6 +6,7 @@ from practice import audit
 from practice.models import Episode, Phase, User
 from records import consent_rules
 from records.actions import guard
+from records.actions.labels import label_of
 from records.consent_text import consent_text
 from records.decisions import next_decisions
 from records.errors import BackAtScreeningError, DecisionOrderError, InvalidConsentError, StalePlanError
@@ -33,7 +34,7 @@ def record_consent(*, plan: TreatmentPlan, data: dict[str, object], language: st
     consent.save()
     _follow(episode, consent)
     verb = f"consent.{consent.decision}"
-    audit.record(verb, by=by, patient=episode.patient, subject=consent, label=str(plan))
+    audit.record(verb, by=by, patient=episode.patient, subject=consent, label=label_of(plan))
     return consent
 
 

@@ -9,6 +9,7 @@ from practice import audit
 from practice.models import Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
+from records.actions.labels import label_of
 from records.errors import AlreadySignedError, IncompleteError, NotScreenedError
 from records.models import Goal, PlannedIntervention, TreatmentPlan
 
@@ -40,7 +41,9 @@ def save_plan(
     plan.interventions.all().delete()
     Goal.objects.bulk_create(Goal(plan=plan, **row) for row in goals)
     PlannedIntervention.objects.bulk_create(PlannedIntervention(plan=plan, **row) for row in interventions)
-    audit.record("plan.saved", by=by, patient=episode.patient, subject=plan, label=str(plan), changed=changed)
+    audit.record(
+        "plan.saved", by=by, patient=episode.patient, subject=plan, label=label_of(plan), changed=changed
+    )
     return plan
 
 
@@ -68,7 +71,7 @@ def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
     plan.sign(by=by)
     guard.move(episode, Phase.PLANNED, refused=NotScreenedError)
     verb = "plan.amended" if plan.amends_id else "plan.signed"
-    audit.record(verb, by=by, patient=episode.patient, subject=plan, label=str(plan))
+    audit.record(verb, by=by, patient=episode.patient, subject=plan, label=label_of(plan))
     return plan
 
 

@@ -8,6 +8,7 @@ from practice import audit
 from practice.models import Episode, Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
+from records.actions.labels import label_of
 from records.errors import BackAtScreeningError, NotApprovedError, SameTimeError, SpecialNotAgreedError
 from records.models import Session, SessionIntervention, TreatmentPlan
 
@@ -34,7 +35,12 @@ def save_session(
     rows = (SessionIntervention(session=session, **row) for row in interventions)
     SessionIntervention.objects.bulk_create(rows)
     audit.record(
-        "session.saved", by=by, patient=episode.patient, subject=session, label=str(session), changed=changed
+        "session.saved",
+        by=by,
+        patient=episode.patient,
+        subject=session,
+        label=label_of(session),
+        changed=changed,
     )
     return session
 
@@ -64,7 +70,7 @@ def sign_session(*, session: Session, by: User) -> Session:
         guard.move(episode, Phase.IN_TREATMENT, refused=BackAtScreeningError)
     session.sign(by=by)
     verb = "session.amended" if session.amends_id else "session.signed"
-    audit.record(verb, by=by, patient=episode.patient, subject=session, label=str(session))
+    audit.record(verb, by=by, patient=episode.patient, subject=session, label=label_of(session))
     return session
 
 

@@ -1,7 +1,10 @@
 """Evaluating and closing an episode; throwing drafts away."""
 
+import datetime
+
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 
 from practice.models import AuditEvent, Phase
 from practice.signing import StaleDraftError
@@ -166,7 +169,19 @@ def test_throwing_a_draft_away_is_logged(episode, therapist):
     number = plan.pk
     discard_draft(record=plan, by=therapist)
     line = AuditEvent.objects.get(verb="draft.discarded")
-    assert (line.subject_type, line.subject_id) == ("treatmentplan", str(number))
+    assert (line.subject_type, line.subject_id, line.subject_label) == ("treatmentplan", str(number), "v1")
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_log_names_records_without_words_of_a_language(episode, language):
+    held_at = timezone.make_aware(datetime.datetime(2026, 11, 2, 14, 30))
+    with override(language):
+        factories.signed_session(plan=factories.approved_plan(episode_=episode), held_at=held_at)
+    lines = AuditEvent.objects.filter(patient=episode.patient)
+    assert set(
+        lines.filter(verb__in=["plan.signed", "consent.given"]).values_list("subject_label", flat=True)
+    ) == {"v1"}
+    assert lines.get(verb="session.signed").subject_label == "2026-11-02 14:30"
 
 
 def test_the_drafts_of_an_episode_are_those_of_every_step(episode):

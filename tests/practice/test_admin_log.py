@@ -36,6 +36,14 @@ def test_the_log_counts_its_entries_in_the_plural(manager_client, settings, rece
     assert " log entries" in " ".join(manager_client.get(reverse(LOG)).content.decode().split())
 
 
+def test_looking_at_the_list_of_patients_is_logged_without_the_search(manager_client, manager, receptionist):
+    factories.patient(by=receptionist)
+    manager_client.get(reverse("admin:practice_patient_changelist"), {"q": "Berg"})
+    event = AuditEvent.objects.get(verb="admin.read")
+    assert (event.actor, event.patient) == (manager, None)
+    assert "Berg" not in event.subject_label
+
+
 def test_the_log_is_found_by_patient_number_and_name(manager_client, receptionist):
     berg = factories.patient(by=receptionist, birth_name="Überg")
     dijk = factories.patient(by=receptionist, birth_name="Dijk")

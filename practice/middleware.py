@@ -3,13 +3,30 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from practice import audit
+from practice import audit, typed
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Asks everybody to sign in, as Django's own does, but drops nothing that was typed.
+
+    Runs after the CSRF check, so what stays on the page was sent by a page of ours.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        kept = typed.fields(request)
+        if not kept:
+            return super().handle_no_permission(request, view_func)
+        response = typed.ask_again(request, kept, status=401)
+        if request.htmx:  # a part of a page has no room for this: load all of it, by way of signing in
+            response.headers["HX-Refresh"] = "true"
+        return response
 
 
 def access_point(get_response: Handler) -> Handler:

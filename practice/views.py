@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practice import actions, search
+from practice import actions, search, typed
 from practice.access import get_episode, get_patient, note_refused_page
 from practice.forms import EpisodeForm, HandOverForm, PatientForm, RegistrationForm, RepresentativeForm
 from practice.methods import reads_or_writes
@@ -171,5 +171,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old or came from elsewhere; what was typed is one step back in the browser."""
-    return render(request, "403_csrf.html", status=403)
+    """The form was too old, or came from elsewhere; what was typed on a page of ours stays."""
+    kept = typed.fields(request) if typed.is_from_here(request) else []
+    return typed.ask_again(request, kept, status=403)

@@ -1,0 +1,67 @@
+// form[data-guard]: what was typed outlives a session that ends. It is kept for this tab only, and put back
+// once, for the same person, when signing in leads back to the form. Signing out forgets it in every tab.
+(function () {
+  "use strict";
+
+  const PREFIX = "typed:";
+  const user = document.body.dataset.user; // empty when nobody is signed in; absent on patient pages
+  if (user === undefined) return;
+
+  const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
+  const forget = () => keys().forEach((key) => sessionStorage.removeItem(key));
+  const read = (key) => JSON.parse(sessionStorage.getItem(key));
+  const write = (key, item) => sessionStorage.setItem(key, JSON.stringify(item));
+  const keyOf = (form) => PREFIX + (form.getAttribute("action") || location.pathname);
+  const isBox = (field) => field.type === "checkbox" || field.type === "radio";
+
+  // The version of a draft is kept too: what a colleague saved meanwhile is then shown beside this.
+  function fieldsOf(form) {
+    const left = ["password", "submit", "button", "reset", "file", "fieldset", "output"];
+    return [...form.elements].filter((field) => field.name && !left.includes(field.type) && field.name !== "csrfmiddlewaretoken");
+  }
+
+  function keep(form) {
+    const fields = fieldsOf(form).map((field) => [field.name, field.value, field.checked]);
+    write(keyOf(form), { user, fields });
+  }
+
+  function putBack(form, item) {
+    const waiting = item.fields;
+    fieldsOf(form).forEach((field) => {
+      const at = waiting.findIndex(([name, value]) => name === field.name && (!isBox(field) || value === field.value));
+      if (at < 0) return;
+      const [[, value, checked]] = waiting.splice(at, 1);
+      if (isBox(field)) field.checked = checked;
+      else field.value = value;
+    });
+    document.getElementById("put-back").hidden = false;
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("input", (event) => {
+    const form = event.target.form || event.target;
+    if (form.matches("form[data-guard]")) keep(form);
+  });
+
+  const others = new BroadcastChannel("wervel");
+  others.addEventListener("message", forget);
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const signsOut = (form.getAttribute("action") || location.pathname).endsWith("/logout/");
+    if (signsOut) others.postMessage("signed out");
+    if (signsOut || form.matches("[data-send-again]")) forget();
+  });
+
+  if (!user) {
+    keys().forEach((key) => write(key, { ...read(key), away: true }));
+  } else if (!document.querySelector("[data-send-again]")) {
+    // Whoever is still signed in saved it or left it on purpose.
+    keys().forEach((key) => {
+      if (!read(key).away || read(key).user !== user) sessionStorage.removeItem(key);
+    });
+    document.querySelectorAll("form[data-guard]").forEach((form) => {
+      const item = read(keyOf(form));
+      if (item) putBack(form, item);
+    });
+  }
+})();

@@ -101,14 +101,14 @@ def _sessions_of_marjan(plan: object) -> None:
             objective="Rotatie links 26°, na mobilisatie 32°.",
             evaluation="Reageert goed op mobilisatie.",
             plan_note="Mobilisatie Th5-Th8 graad III, rib 6 rechts. Oefeningen uitgebreid met rotatie.",
-            adverse_reaction="yes",
-            adverse_reaction_text="Een dag stijf en wat hoofdpijn, vanzelf over.",
         )
     with at(7, "09:30"):
         treat(
             plan,
             (4, 3),
             subjective="Kan een uur zitten. Slaapt beter.",
+            adverse_reaction="yes",
+            adverse_reaction_text="Een dag stijf en wat hoofdpijn, vanzelf over.",
             objective="Rotatie links 34°, extensie 14°.",
             evaluation="Op weg naar het doel.",
             as_planned=True,

@@ -168,7 +168,8 @@ def decide(plan: TreatmentPlan, decision: str = "given", **told: object) -> None
 
 def treat(plan: TreatmentPlan, pain: tuple[int, int], *, sign: bool = True, **told: str) -> Session:
     """One session with everything that was planned; `pain` before and after."""
-    data = {"pain_before": pain[0], "pain_after": pain[1], "adverse_reaction": "none", **told}
+    since = {"adverse_reaction": "none"} if plan.episode.sessions.exists() else {}
+    data = {"pain_before": pain[0], "pain_after": pain[1], **since, **told}
     by = plan.episode.therapist
     rows = [
         {"code": row.code, "label_nl": row.label_nl, "label_en": row.label_en, "dose": row.detail}

@@ -15,6 +15,7 @@ from records.models import AdverseReaction, PlannedIntervention, Session, Sessio
 from records.models.plan import NamedInBoth
 
 OWN_LINES = 2
+SINCE_LAST_TIME = ("adverse_reaction", "adverse_reaction_text")
 SOEP = (("S", "subjective"), ("O", "objective"), ("E", "evaluation"), ("P", "plan_note"))
 
 
@@ -68,8 +69,15 @@ class SessionForm(DraftForm):
     pain_before = pain(label(Session, "pain_before"))
     pain_after = pain(label(Session, "pain_after"))
 
+    def __init__(self, *args: object, is_first: bool = False, **kwargs: object) -> None:
+        self.is_first = is_first
+        super().__init__(*args, **kwargs)
+
     def build(self) -> None:
         self.rows = _rows(self.record)
+        self.is_first |= self.is_bound and not any(name in self.data for name in SINCE_LAST_TIME)
+        if self.is_first:
+            self._ask_nothing_about_before()
         for index, row in enumerate(self.rows):
             self.fields[f"did_{index}"] = forms.BooleanField(label=row.label, required=False)
             self.fields[f"dose_{index}"] = short(_("%s: dose") % row.label, 120)
@@ -77,6 +85,12 @@ class SessionForm(DraftForm):
             name = _("Something else %(number)s") % {"number": index + 1}
             self.fields[f"own_{index}"] = short(name, 120)
             self.fields[f"own_dose_{index}"] = short(_("%s: dose") % name, 120)
+
+    def _ask_nothing_about_before(self) -> None:
+        """Before the first session there is none to react to. What the page did not ask stays as it is."""
+        self.columns = tuple(name for name in self.columns if name not in SINCE_LAST_TIME)
+        for name in SINCE_LAST_TIME:
+            del self.fields[name]
 
     def values_of(self, record: Session) -> dict[str, object]:
         held = timezone.localtime(record.held_at)

@@ -39,7 +39,7 @@ PAGES = {
         "diagnosis",
     ),
     "session_new": (
-        {"held_on": YESTERDAY, "held_time": "14:30", "duration_minutes": "30", "adverse_reaction": "none"}
+        {"held_on": YESTERDAY, "held_time": "14:30", "duration_minutes": "30"}
         | {"subjective": "Minder stijf", "as_planned": "on"},
         "subjective",
     ),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice.methods import reads_or_writes
-from practice.models import Episode
+from practice.models import Episode, Phase
 from records import actions, steps
 from records.forms.plan import PlanForm
 from records.models import TreatmentPlan
@@ -107,6 +107,7 @@ def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: obj
         "heading": _("Change the plan") if record.amends_id else _("Treatment plan"),
         "form": form,
         "versions": versions,
+        "may_be_signed": episode.phase == Phase.PLANNED or episode.may_move_to(Phase.PLANNED),
         **drafting.addresses(record, "plan", episode.pk),
         **extra,
     }

@@ -14,7 +14,7 @@ from practice.methods import reads_or_writes
 from practice.models import Episode
 from records import actions
 from records.forms.session import SessionForm
-from records.models import Session, TreatmentPlan
+from records.models import AdverseReaction, Session, TreatmentPlan
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
 
@@ -105,7 +105,8 @@ def _draft_of(found: Session) -> Session:
 def _form(draft: Session, *typed: object, signing: bool = False) -> SessionForm:
     if not draft.amends_id:  # the plan may have changed since the draft was made
         draft.plan = draft.episode.plans.newest()
-    return SessionForm(*typed, record=draft, signing=signing)
+    told = (draft.amends or draft).adverse_reaction != AdverseReaction.NOT_ASKED
+    return SessionForm(*typed, record=draft, signing=signing, is_first=not told and _before(draft) is None)
 
 
 def _write(request: HttpRequest, draft: Session, *, signing: bool = False) -> HttpResponse:

@@ -151,6 +151,19 @@ def test_without_indication_there_is_nothing_to_plan(therapist_client, sign_url)
     assert list(response.context["form"].errors) == ["indication"]
 
 
+def test_before_the_screening_a_plan_is_kept_but_not_offered_to_be_signed(therapist_client, therapist):
+    unscreened = factories.episode(therapist=therapist)
+    page = text(therapist_client.get(reverse("plan", args=[unscreened.pk])))
+    assert page.count(reverse("screening", args=[unscreened.pk])) == 2  # the step, and the sentence
+    assert reverse("plan_sign", args=[unscreened.pk]) not in page
+
+
+def test_after_the_screening_it_is(therapist_client, url, sign_url, episode):
+    assert sign_url in text(therapist_client.get(url))
+    factories.signed_plan(episode_=episode)
+    assert sign_url in text(therapist_client.get(amend_url(episode)))
+
+
 def test_an_unscreened_episode_keeps_the_draft_and_says_what_to_do(therapist_client, therapist):
     episode = factories.episode(therapist=therapist)
     url = reverse("plan_sign", args=[episode.pk])

@@ -89,6 +89,13 @@ def test_a_session_cannot_be_signed_without_consent_to_the_newest_plan(therapist
     assert "Minder stijf." in text(response)
 
 
+@pytest.mark.parametrize("approved", [True, False])
+def test_signing_is_offered_only_with_approval(therapist_client, plan, url, sign_url, approved):
+    if not approved:
+        factories.signed_plan(episode_=plan.episode, amends=plan)
+    assert (sign_url in text(therapist_client.get(url))) is approved
+
+
 def test_after_approval_the_kept_draft_is_signed(therapist_client, therapist):
     plan = factories.signed_plan(episode_=factories.screened_episode(therapist=therapist))
     response = therapist_client.post(reverse("session_new_sign", args=[plan.episode_id]), typed())
@@ -110,11 +117,40 @@ def test_p_may_point_to_the_plan(therapist_client, sign_url):
     assert Session.objects.get().is_signed
 
 
+@pytest.fixture
+def earlier(plan) -> Session:
+    return factories.signed_session(plan=plan, held_at=timezone.now() - datetime.timedelta(days=8))
+
+
+def test_a_first_session_asks_nothing_about_the_last_one(therapist_client, url, sign_url):
+    form = therapist_client.get(url).context["form"]
+    assert not {"adverse_reaction", "adverse_reaction_text"} & set(form.fields)
+    therapist_client.post(sign_url, typed(adverse_reaction="yes"))
+    session = Session.objects.get()
+    assert session.is_signed
+    assert session.adverse_reaction == "not_asked"
+    assert "adverse_reaction" in therapist_client.get(url).context["form"].fields
+    assert (
+        "adverse_reaction"
+        not in therapist_client.get(page_of(session, "session_amend")).context["form"].fields
+    )
+
+
+def test_a_reaction_that_was_told_is_never_left_out(therapist_client, plan):
+    first = factories.signed_session(
+        plan=plan, adverse_reaction="yes", adverse_reaction_text="Na het onderzoek"
+    )
+    form = therapist_client.get(page_of(first, "session_amend")).context["form"]
+    assert form["adverse_reaction_text"].value() == "Na het onderzoek"
+
+
+@pytest.mark.usefixtures("earlier")
 def test_a_reaction_is_described(therapist_client, sign_url):
     form = therapist_client.post(sign_url, typed(adverse_reaction="yes")).context["form"]
     assert list(form.errors) == ["adverse_reaction_text"]
 
 
+@pytest.mark.usefixtures("earlier")
 def test_a_described_reaction_is_a_yes(therapist_client, url):
     response = therapist_client.post(url, typed(adverse_reaction_text="Hoofdpijn"))
     assert list(response.context["form"].errors) == ["adverse_reaction"]
@@ -131,6 +167,7 @@ def test_dates_are_typed_the_dutch_way_too(therapist_client, url):
     assert timezone.localtime(Session.objects.get().held_at).hour == 9
 
 
+@pytest.mark.usefixtures("earlier")
 @pytest.mark.parametrize(
     ("garbage", "fields"),
     [

@@ -52,6 +52,13 @@ def test_the_text_follows_the_language_of_the_patient(therapist_client, therapis
     assert therapist_client.get(url(plan)).context["text_language"] == "en"
 
 
+def test_the_sheet_to_sign_is_in_one_language_from_head_to_signature(therapist_client, therapist):
+    page = text(therapist_client.get(url(plan_for(therapist, language="en"))))
+    for words in ("Born", "The plan, to read together", "Plan version 1 of", "Name", "Signature"):
+        assert words in page
+    assert "Handtekening" not in page
+
+
 def test_the_language_can_be_switched(therapist_client, plan):
     response = therapist_client.get(url(plan), {"text_language": "en"})
     assert response.context["sections"] == sections(plan, "en")

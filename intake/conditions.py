@@ -48,8 +48,7 @@ GRAMMAR = r"""
     %ignore WS
 """
 
-DEEPEST = 100  # conditions inside each other
-TOO_DEEP = f"more than {DEEPEST} conditions inside each other"
+DEEPEST = 100  # conditions inside each other; evaluating more could exhaust the stack
 OPERATORS = {">=": operator.ge, "<=": operator.le, "==": operator.eq, "<": operator.lt, ">": operator.gt}
 
 
@@ -93,6 +92,9 @@ class Condition:
     def reason(self, facts: Facts) -> str:
         """How `because` names a condition without parts."""
         return str(self)
+
+    def depth(self) -> int:
+        return 1 + max((part.depth() for part in self.parts), default=0)
 
     def walk(self) -> Iterator["Condition"]:
         """This condition and every condition inside it."""
@@ -287,20 +289,12 @@ def _parse(text: str, terms: Mapping[str, str], outer: tuple[str, ...]) -> Condi
 def parse(text: str, terms: Mapping[str, str] = {}) -> Condition:
     """Read a condition; words in capitals are replaced by their definition in `terms`.
 
-    Raises ConditionError for anything that does not fit the grammar, an unknown or circular term, and
-    for more than DEEPEST conditions inside each other: evaluating those could exhaust the stack.
+    Raises ConditionError for what does not fit the grammar, an unknown or circular term, too many levels.
     """
     try:
         condition = _parse(text, terms, ())
+        if condition.depth() > DEEPEST:
+            raise RecursionError
     except RecursionError as error:
-        raise ConditionError(TOO_DEEP) from error
-    if _depth(condition) > DEEPEST:
-        raise ConditionError(TOO_DEEP)
+        raise ConditionError(f"more than {DEEPEST} conditions inside each other") from error
     return condition
-
-
-def _depth(condition: Condition) -> int:
-    depth, level = 0, [condition]
-    while level:
-        depth, level = depth + 1, [part for one in level for part in one.parts]
-    return depth

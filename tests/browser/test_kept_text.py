@@ -129,3 +129,13 @@ def test_neither_token_nor_password_is_kept(page):
     assert "pijnvrij" in stored
     assert "csrf" not in stored
     assert page.evaluate("localStorage.length") == 0
+
+
+def test_a_search_leaves_no_copy_of_the_page_in_the_browser(open_browser, receptionist):
+    page = open_browser(viewport=DESK)
+    factories.patient(by=receptionist)
+    sign_in(page, receptionist)
+    page.locator("#q").fill("Berg")
+    page.wait_for_url("**/patients/?q=Berg")
+    expect(page.locator("#found tbody tr")).to_have_count(1)
+    assert "Berg" not in page.evaluate("sessionStorage.getItem('htmx-history-cache') || ''")

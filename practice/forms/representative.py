@@ -30,6 +30,7 @@ class RepresentativeForm(forms.ModelForm):
         super().__init__(data)
         self.patient = patient
         self.use_required_attribute = False
+        self.fields["relation"].choices = [("", "–"), *Relation.choices]
         legend = _("Representative")
         self.helper = helper(group(legend, line(name=7, relation=5), line(phone=5, email=7)))
 

@@ -14,11 +14,10 @@ handler404 = "practice.views.not_found"
 handler500 = "practice.views.server_error"
 
 # What allauth is used for. Its page for e-mail addresses is not among it: the manager changes those, in the
-# log. Nobody signs up either, but its mail to an unknown address wants to name that (closed) page.
+# log. Nobody signs up either.
 accounts = [
     path("login/", account.login, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
-    path("signup/", account.signup, name="account_signup"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),

@@ -85,7 +85,7 @@ ROWS: dict[str, Row] = {
     "session_amend": Row(CLINICAL, READ, ("episode", "session")),
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
     # Signing in; allauth's own pages.
-    **{name: Row(OPEN) for name in (*("account_login", "account_signup", "account_reset_password"),)},
+    **{name: Row(OPEN) for name in ("account_login", "account_reset_password")},
     **{
         name: Row(OPEN, READ)
         for name in (

@@ -29,8 +29,8 @@ def person(
 
 
 def _numbers() -> Iterator[str]:
-    """Mobile numbers of the range 06 99 00, in the order of the people."""
-    return (f"+3169900{number:04}" for number in range(1001, 9999, 37))
+    """Plainly made-up mobile numbers that the registration form takes: 06 1234 0001, 06 1234 0002, ..."""
+    return (f"+3161234{number:04}" for number in range(1, 9999))
 
 
 _phone = _numbers()
@@ -84,6 +84,6 @@ PEOPLE: dict[str, dict[str, object]] = {
 MOTHER_OF_DAAN = {
     "name": "Karin Vermeer-Bos",
     "relation": "parent",
-    "phone": "+31699009001",
+    "phone": "+31612340900",
     "email": "karin.vermeer@example.org",
 }

@@ -67,6 +67,11 @@ def test_everybody_is_fictitious(said):
     assert all(person.bsn.startswith("999") for person in Patient.objects.exclude(bsn=None))
 
 
+def test_the_registration_form_takes_everybody_as_they_are(said):
+    for patient in Patient.objects.all():
+        assert patient.phone.is_valid()
+
+
 def test_it_has_a_minor_an_emergency_and_a_locked_link(said):
     assert any(person.age < 16 and person.representatives.exists() for person in Patient.objects.all())
     assert Episode.objects.filter(intakes__level="emergency").exists()

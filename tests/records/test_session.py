@@ -122,40 +122,6 @@ def earlier(plan) -> Session:
     return factories.signed_session(plan=plan, held_at=timezone.now() - datetime.timedelta(days=8))
 
 
-def test_a_first_session_asks_nothing_about_the_last_one(therapist_client, url, sign_url):
-    form = therapist_client.get(url).context["form"]
-    assert not {"adverse_reaction", "adverse_reaction_text"} & set(form.fields)
-    therapist_client.post(sign_url, typed(adverse_reaction="yes"))
-    session = Session.objects.get()
-    assert session.is_signed
-    assert session.adverse_reaction == "not_asked"
-    assert "adverse_reaction" in therapist_client.get(url).context["form"].fields
-    assert (
-        "adverse_reaction"
-        not in therapist_client.get(page_of(session, "session_amend")).context["form"].fields
-    )
-
-
-def test_a_reaction_that_was_told_is_never_left_out(therapist_client, plan):
-    first = factories.signed_session(
-        plan=plan, adverse_reaction="yes", adverse_reaction_text="Na het onderzoek"
-    )
-    form = therapist_client.get(page_of(first, "session_amend")).context["form"]
-    assert form["adverse_reaction_text"].value() == "Na het onderzoek"
-
-
-@pytest.mark.usefixtures("earlier")
-def test_a_reaction_is_described(therapist_client, sign_url):
-    form = therapist_client.post(sign_url, typed(adverse_reaction="yes")).context["form"]
-    assert list(form.errors) == ["adverse_reaction_text"]
-
-
-@pytest.mark.usefixtures("earlier")
-def test_a_described_reaction_is_a_yes(therapist_client, url):
-    response = therapist_client.post(url, typed(adverse_reaction_text="Hoofdpijn"))
-    assert list(response.context["form"].errors) == ["adverse_reaction"]
-
-
 def test_a_session_still_to_come_is_not_signed(therapist_client, sign_url):
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     response = therapist_client.post(sign_url, typed(held_on=str(tomorrow)))

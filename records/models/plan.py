@@ -168,8 +168,9 @@ class Consent(AppendOnly):
     row_rules = {
         "plan_is_signed": "NOT EXISTS (SELECT 1 FROM records_treatmentplan AS plan "
         "WHERE plan.id = NEW.plan_id AND plan.signed_at IS NOT NULL)",
-        "withdraws_its_own": "NEW.withdraws_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM records_consent AS "
-        "given WHERE given.id = NEW.withdraws_id AND given.plan_id = NEW.plan_id AND given.decision = 'given')",
+        "withdraws_its_own": "NEW.withdraws_id IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM records_consent AS given WHERE given.id = NEW.withdraws_id "
+        "AND given.plan_id = NEW.plan_id AND given.decision = 'given')",
     }
 
     plan = models.ForeignKey(TreatmentPlan, on_delete=models.PROTECT, related_name="consents")

@@ -65,9 +65,9 @@ def test_the_log_cannot_be_emptied_at_once(receptionist, therapist):
 def test_a_line_of_the_log_cannot_be_replaced(receptionist):
     factories.patient(by=receptionist)
     line = AuditEvent.objects.first()
-    columns = "id, at, verb, actor_name, actor_role, subject_type, subject_id, subject_label, basis, changed_fields, address"
     refused(
-        f"INSERT OR REPLACE INTO practice_auditevent ({columns})"
+        "INSERT OR REPLACE INTO practice_auditevent (id, at, verb, actor_name, actor_role, subject_type,"
+        " subject_id, subject_label, basis, changed_fields, address)"
         " VALUES (%s, '2026-01-01', 'x', '', '', '', '', '', '', '[]', '')",
         line.pk,
         because="frozen",

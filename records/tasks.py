@@ -7,6 +7,7 @@ from enum import IntEnum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import Intake
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
 from records import steps
@@ -56,15 +57,21 @@ def _screening_task(episode: Episode) -> Task | None:
     alarm, intake = steps.open_emergency(episode), steps.unreviewed_intake(episode)
     if intake:
         group = Group.URGENT if intake.is_urgent else Group.REVIEW
-        url = _at("screening", episode)
-        what = _("judge the intake (%(level)s)") % {"level": intake.level_text}
-        return Task(group, what, intake.submitted_at, _("Review"), url, intake.level)
+        what, level = _to_judge(intake)
+        return Task(group, what, intake.submitted_at, _("Review"), _at("screening", episode), level)
     if steps.screening_of(episode):
         return _gp_task(episode)
     if alarm:
         what, url = _("emergency message shown, form not finished"), _at("intake_answers", episode)
         return Task(Group.URGENT, what, alarm.emergency_at, _("Call and screen"), url)
     return _link_task(episode)
+
+
+def _to_judge(intake: Intake) -> tuple[object, str]:
+    """What is to be judged and how urgent: by the level, or by an emergency that was taken back."""
+    if intake.is_emergency and intake.level != "emergency":
+        return _("emergency message shown, answer changed afterwards"), "emergency"
+    return _("judge the intake (%(level)s)") % {"level": intake.level_text}, intake.level
 
 
 def _gp_task(episode: Episode) -> Task | None:

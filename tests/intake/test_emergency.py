@@ -124,7 +124,9 @@ def test_an_emergency_taken_back_stands_with_the_answers(changed_mind, therapist
 
 
 def test_an_emergency_taken_back_comes_first_on_the_work_list(changed_mind):
-    assert next_task(changed_mind.episode).group == Group.URGENT
+    task = next_task(changed_mind.episode)
+    assert task.group == Group.URGENT
+    assert task.level == "emergency"
 
 
 @pytest.fixture

@@ -88,6 +88,16 @@ def test_the_mail_says_nothing_about_the_complaint(mailed):
     assert not [word for word in ("bovenrug", "upper back", "pijn", "pain", "1985") if word in text]
 
 
+def test_under_16_the_mail_speaks_to_the_parents(therapist, receptionist, django_capture_on_commit_callbacks):
+    child = factories.patient(by=receptionist, language="en", birth_date=factories.years_ago(10))
+    episode = factories.episode(therapist=therapist, patient_=child)
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite_patient(episode=episode, by=receptionist, email="parent@example.org")
+    [message] = mail.outbox
+    assert "parents or guardians" in message.body
+    assert "your child's birth date" in message.body
+
+
 def test_without_an_address_nothing_is_mailed(episode, receptionist, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         actions.invite_patient(episode=episode, by=receptionist)

@@ -146,6 +146,9 @@ class ScreeningForm(forms.Form):
             self.add_error("reason", sentence)
         elif told.get("all_clear") is False and not self._said("reason"):
             self.add_error("reason", _("Not OK and yet suitable: write why."))
+        if told.get("all_clear") and any(one.level == "emergency" for one in self.confirmed):
+            sentence = _('You confirmed an emergency. Choose "not OK", or clear the finding.')
+            self.add_error("all_clear", sentence)
         if self.is_emergency and not told.get("patient_reached"):
             self.add_error(
                 "patient_reached", _("Reach the patient first; an emergency is not lowered without that.")

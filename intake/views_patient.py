@@ -282,6 +282,7 @@ def intake_done(request: HttpRequest) -> HttpResponse:
     intake = visit.intake
     context = {
         "urgent": intake.level in LEVELS[:2],  # what the answers say now, as sent
+        "taken_back": intake.emergency_at is not None and intake.level != LEVELS[0],
         "gp_first": intake.outcome == CONTACT_GP,
         **help_with(intake, intake.patient_message, _language()),
     }

@@ -118,6 +118,31 @@ def test_the_patient_must_be_reached_before_an_emergency_taken_back_is_suitable(
     assert sign(therapist_client, episode, {**data, "patient_reached": "on"}).status_code == 302
 
 
+def test_a_confirmed_emergency_is_not_ok(changed_mind, therapist_client):
+    data = {
+        **SUITABLE,
+        **decided(changed_mind, "confirmed"),
+        "reason": "Gebeld: er is niets aan de hand.",
+        "patient_reached": "on",
+    }
+    refused = sign(therapist_client, changed_mind.episode, data)
+    assert "all_clear" in refused.context["form"].errors
+
+
+def test_the_screening_does_not_propose_suitable_after_an_emergency_taken_back(
+    changed_mind, therapist_client
+):
+    page = therapist_client.get(reverse("screening", args=[changed_mind.episode_id])).content.decode()
+    assert "spoedbericht getoond, antwoord daarna gewijzigd" in page
+    assert "Voorstel: manuele therapie is geschikt" not in page
+
+
+def test_who_took_an_emergency_back_reads_about_112_and_no_reassurance(changed_mind, browser):
+    page = browser.get(reverse("intake_done")).content.decode()
+    assert 'href="tel:112"' in page
+    assert "geen reden om eerst naar de huisarts" not in page
+
+
 def test_an_emergency_taken_back_stands_with_the_answers(changed_mind, therapist_client):
     html = therapist_client.get(reverse("intake_answers", args=[changed_mind.episode_id])).content.decode()
     assert changed_mind.findings.get(rule="E04").text_nl in html

@@ -37,7 +37,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{user} can sign in now, as {username}.")
 
     def _password(self, user: User) -> str:
-        password = getpass("Password: ")
+        try:
+            password = getpass("Password: ")
+        except EOFError as error:
+            raise CommandError("Run this in a terminal: it asks for a password.") from error
         try:
             validate_password(password, user)
         except ValidationError as error:

@@ -31,6 +31,7 @@ def in_language(texts: Mapping[str, str], lang: str) -> str:
 class Option:
     code: str
     texts: Mapping[str, str]
+    context: bool = False  # asked for the record only: no rule and no follow-up uses it
 
     def text(self, lang: str) -> str:
         return in_language(self.texts, lang)
@@ -54,6 +55,8 @@ class Question:
     required: bool = False  # idem, for other questions; true for every safety list
     optional: bool = False  # may stay open without being noted as "not answered"
     known: str = ""  # "registration": not shown, filled in from the patient's registration
+    summary: str = ""  # its place in the one-page summary
+    rescreen: bool = False  # part of the short safety list that is asked again later on
 
     def text(self, lang: str) -> str:
         return in_language(self.texts, lang)
@@ -258,13 +261,19 @@ def _question(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Question:
         type=entry["type"],
         texts=texts_of(entry),
         hints=texts_of(entry, "hint_"),
-        options=tuple(Option(option["code"], texts_of(option)) for option in entry.get("options", [])),
+        options=tuple(_option(option) for option in entry.get("options", [])),
         show_when=parse(entry["show_when"], terms) if entry.get("show_when") else None,
         safety_list=safety_list,
         required=safety_list or entry.get("required", False),
         optional=entry.get("optional", False),
         known=entry.get("known", ""),
+        summary=entry.get("summary", ""),
+        rescreen=entry.get("rescreen", False),
     )
+
+
+def _option(entry: Mapping[str, Any]) -> Option:
+    return Option(entry["code"], texts_of(entry), entry.get("context", False))
 
 
 @lru_cache

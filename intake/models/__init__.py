@@ -1,29 +1,47 @@
 """What the patient told before the first visit, and what the therapist concludes from it."""
 
+from .alert import AlertOutcome, AlertResponse, EmergencyAlert
+from .approval import RuleDecision
 from .intake import (
     INTAKE_OF_ITS_EPISODE,
     Answer,
     Intake,
+    IntakeKind,
     IntakeStatus,
     Invitation,
     InvitationState,
     token_digest,
 )
-from .screening import Conclusion, Decision, Finding, FindingDecision, FindingState, Pattern, Screening
+from .screening import (
+    Conclusion,
+    Decision,
+    Finding,
+    FindingDecision,
+    FindingState,
+    Pattern,
+    Screening,
+    Urgency,
+)
 
 __all__ = [
     "INTAKE_OF_ITS_EPISODE",
+    "AlertOutcome",
+    "AlertResponse",
     "Answer",
     "Conclusion",
     "Decision",
+    "EmergencyAlert",
     "Finding",
     "FindingDecision",
     "FindingState",
     "Intake",
+    "IntakeKind",
     "IntakeStatus",
     "Invitation",
     "InvitationState",
     "Pattern",
+    "RuleDecision",
     "Screening",
+    "Urgency",
     "token_digest",
 ]

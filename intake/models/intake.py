@@ -36,14 +36,33 @@ class IntakeStatus(models.TextChoices):
     SUBMITTED = "submitted", _("submitted")
 
 
+class IntakeKind(models.TextChoices):
+    FIRST = "first", _("intake")
+    RESCREENING = "rescreening", _("re-screening")
+
+
+class Occasion(models.TextChoices):
+    """Why the safety questions were asked again (domain reference 4.1, rule 7)."""
+
+    EVALUATION = "evaluation", _("evaluation")
+    DEVIATING = "deviating", _("recovery is not on course")
+    CHANGED = "changed", _("something changed")
+
+
 class Intake(models.Model):
-    """One intake: a draft until the patient submits it, frozen from then on."""
+    """One intake: a draft until the patient submits it, frozen from then on.
+
+    A re-screening is one too: the short safety list, asked by the therapist and submitted at once, with
+    the earlier answers below it.
+    """
 
     frozen_column = "submitted_at"
 
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="intakes", verbose_name=_("episode")
     )
+    kind = models.CharField(_("kind"), max_length=12, choices=IntakeKind.choices, default=IntakeKind.FIRST)
+    occasion = models.CharField(_("occasion"), max_length=12, choices=Occasion.choices, blank=True)
     content_version = models.CharField(_("content version"), max_length=20)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     status = models.CharField(
@@ -81,6 +100,10 @@ class Intake(models.Model):
         verbose_name_plural = _("intakes")
         ordering = ["-created_at", "-pk"]
         constraints = [
+            models.CheckConstraint(
+                name="intake_rescreening_has_occasion",
+                condition=Q(kind="first", occasion="") | Q(kind="rescreening", occasion__in=Occasion.values),
+            ),
             models.CheckConstraint(name="intake_language_known", condition=Q(language__in=["nl", "en"])),
             models.CheckConstraint(name="intake_level_known", condition=Q(level__in=["", *LEVELS, NOTHING])),
             models.CheckConstraint(

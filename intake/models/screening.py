@@ -157,6 +157,14 @@ class Conclusion(models.TextChoices):
     CONTACT_GP = "contact_gp", _("Contact the GP first")
 
 
+class Urgency(models.TextChoices):
+    """How fast a doctor has to look; the levels of the rules that refer."""
+
+    EMERGENCY = "emergency", _("now: 112, or the GP this minute")
+    SAME_DAY = "same_day_gp", _("today")
+    BEFORE_TREATMENT = "gp_before_treatment", _("before treatment starts")
+
+
 class Pattern(models.TextChoices):
     RECOGNISED = "recognised", _("recognisable")
     PARTLY = "partly", _("partly recognisable")
@@ -188,6 +196,8 @@ class Screening(SignedRecord):
     )
     pattern = models.CharField(_("pattern"), max_length=10, choices=Pattern.choices, blank=True)
     conclusion = models.CharField(_("conclusion"), max_length=12, choices=Conclusion.choices, blank=True)
+    # Only with "contact the GP"; may be higher or lower than the form's level, with the reason.
+    urgency = models.CharField(_("urgency"), max_length=20, choices=Urgency.choices, blank=True)
     reason = models.TextField(_("reason"), blank=True)
     deviating_signs = models.TextField(_("deviating signs, course or red flags"), blank=True)
     advice_given = models.TextField(_("advice given to the patient"), blank=True)
@@ -218,6 +228,9 @@ class Screening(SignedRecord):
                 | Q(all_clear=True)
                 | Q(conclusion="contact_gp")
                 | ~Q(reason=""),
+            ),
+            models.CheckConstraint(
+                name="screening_urgency_known", condition=Q(urgency__in=["", *Urgency.values])
             ),
             models.UniqueConstraint(
                 name="screening_first_once", fields=["episode"], condition=Q(amends__isnull=True)

@@ -1,7 +1,16 @@
 """What the therapist finds, plans, agrees and does."""
 
+from .dcsph import DcsphCode
 from .evaluation import Ending, Evaluation, GoalResult
-from .examination import Examination, Measurement, MeasurementKind, RegionFinding, Side, TestResult
+from .examination import (
+    Examination,
+    Measurement,
+    MeasurementKind,
+    NeckSafety,
+    RegionFinding,
+    Side,
+    TestResult,
+)
 from .history import History
 from .plan import Consent, ConsentDecision, ConsentMethod, Goal, PlannedIntervention, TreatmentPlan
 from .session import AdverseReaction, Session, SessionIntervention
@@ -11,6 +20,7 @@ __all__ = [
     "Consent",
     "ConsentDecision",
     "ConsentMethod",
+    "DcsphCode",
     "Ending",
     "Evaluation",
     "Examination",
@@ -19,6 +29,7 @@ __all__ = [
     "History",
     "Measurement",
     "MeasurementKind",
+    "NeckSafety",
     "PlannedIntervention",
     "RegionFinding",
     "Session",

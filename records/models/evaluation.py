@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import INTAKE_OF_ITS_EPISODE, Intake
 from practice.models import Episode
 from practice.signing import SignedRecord
 
@@ -32,6 +33,10 @@ class Evaluation(SignedRecord):
     Source: KNGF-richtlijn Dossiervoering 2019, phase 5.
     """
 
+    row_rules = {
+        "rescreening_of_its_episode": INTAKE_OF_ITS_EPISODE.replace("NEW.intake_id", "NEW.rescreening_id")
+    }
+
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="evaluations", verbose_name=_("episode")
     )
@@ -40,6 +45,16 @@ class Evaluation(SignedRecord):
     ending = models.CharField(_("reason for ending"), max_length=14, choices=Ending.choices, blank=True)
     ending_reason = models.TextField(_("explanation of the reason"), blank=True)
     aftercare = models.TextField(_("after-care advice"), blank=True)
+    # The safety questions asked again for this evaluation, or why they were not.
+    rescreening = models.ForeignKey(
+        Intake,
+        on_delete=models.PROTECT,
+        related_name="evaluations",
+        null=True,
+        blank=True,
+        verbose_name=_("re-screening"),
+    )
+    not_rescreened_reason = models.TextField(_("why the safety questions were not asked again"), blank=True)
     pain_now = models.PositiveSmallIntegerField(
         _("pain now (0-10)"), null=True, blank=True, validators=PAIN_SCALE
     )

@@ -66,11 +66,39 @@ class RegionFinding(SignedPart):
         return self.region
 
 
+class NeckSafety(SignedPart):
+    """The steps before any hands-on treatment of the neck, as they were done in one examination.
+
+    Source: domain reference 5.5 (NVMT Beroepsnorm 2022, built on the IFOMPT cervical framework).
+    """
+
+    frozen_with = "examination"
+
+    examination = models.OneToOneField(Examination, on_delete=models.CASCADE, related_name="neck_safety")
+    risk_factors = models.TextField(_("history and risk factors of vessels and instability"), blank=True)
+    blood_pressure = models.BooleanField(_("blood pressure measured"), default=False)
+    cranial_nerves = models.BooleanField(_("cranial nerves checked"), default=False)
+    eyes = models.BooleanField(_("eyes checked"), default=False)
+    gait = models.BooleanField(_("gait and balance checked"), default=False)
+    neurological = models.BooleanField(_("strength, sensation and reflexes checked"), default=False)
+    abnormal = models.TextField(_("what was abnormal"), blank=True)
+    weighing = models.TextField(_("benefit weighed against risk"), blank=True)
+
+    class Meta:
+        verbose_name = _("safety steps for the neck")
+        verbose_name_plural = _("safety steps for the neck")
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
 class MeasurementKind(models.TextChoices):
     RANGE = "range", _("range of motion")
     STRENGTH = "strength", _("strength")
     REFLEX = "reflex", _("reflex")
     SENSATION = "sensation", _("sensation")
+    MOBILITY = "mobility", _("joint mobility")
+    PALPATION = "palpation", _("palpation")
     TEST = "test", _("test")
     VALUE = "value", _("measured value")
 

@@ -25,6 +25,9 @@ class TreatmentPlan(SignedRecord):
     )
     version = models.PositiveSmallIntegerField(_("version"))
     diagnosis = models.TextField(_("physiotherapy diagnosis"), blank=True)
+    dcsph_code = models.CharField(_("DCSPH code"), max_length=4, blank=True)
+    # The words of the code as they were then.
+    dcsph_text = models.CharField(max_length=500, blank=True)
     hypothesis = models.TextField(_("causes and maintaining factors, found together"), blank=True)
     indication = models.BooleanField(_("indication for manual therapy"), default=True)
     explained_what = models.TextField(_("what we are going to do"), blank=True)
@@ -35,6 +38,8 @@ class TreatmentPlan(SignedRecord):
     session_count = models.PositiveSmallIntegerField(_("number of sessions"), null=True, blank=True)
     frequency = models.CharField(_("frequency"), max_length=80, blank=True)
     evaluate_on = models.DateField(_("evaluation on"), null=True, blank=True)
+    # Why the neck is treated hands-on without every safety step; the NVMT standard allows it with a reason.
+    neck_deviation = models.TextField(_("why the safety steps for the neck are not all done"), blank=True)
 
     objects = PlanQuerySet.as_manager()
 
@@ -133,6 +138,8 @@ class PlannedIntervention(NamedInBoth, SignedPart):
     hands_on = models.BooleanField(_("hands-on"), default=False)
     hands_off = models.BooleanField(_("hands-off"), default=False)
     coaching = models.BooleanField(_("coaching"), default=False)
+    # Hands-on treatment of the neck: its own safety steps and its own consent.
+    on_neck = models.BooleanField(_("on the neck"), default=False)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 
     class Meta:

@@ -111,7 +111,8 @@ def representative_add(request: HttpRequest, pk: int) -> HttpResponse:
         actions.add_representative(patient=patient, data=form.cleaned_data, by=request.user)
         messages.success(request, _("The representative is added."))
         return redirect("patient_detail", patient.pk)
-    return render(request, "practice/representative_add.html", {"form": form, "patient": patient})
+    heading, button = _("Add a representative"), _("Add representative")
+    return _about(request, form, patient, heading=heading, button=button)
 
 
 @permission_required("practice.add_episode", raise_exception=True)
@@ -123,7 +124,13 @@ def episode_open(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _open(form, patient, request.user):
         messages.success(request, _("The episode is open. Send the intake link now."))
         return redirect("patient_detail", patient.pk)
-    return render(request, "practice/episode_open.html", {"form": form, "patient": patient})
+    return _about(request, form, patient, heading=_("Open an episode"), button=_("Open episode"))
+
+
+def _about(
+    request: HttpRequest, form: RepresentativeForm | EpisodeForm, patient: Patient, **words: str
+) -> HttpResponse:
+    return render(request, "practice/patient_form.html", {"form": form, "patient": patient, **words})
 
 
 def _open(form: EpisodeForm, patient: Patient, by: User) -> Episode | None:

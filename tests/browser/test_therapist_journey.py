@@ -4,6 +4,7 @@ Pages with a form are looked at with their errors on: that is the empty page and
 """
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from practice.models import Episode, Phase
@@ -194,6 +195,6 @@ def close(page: Page, check) -> None:
     check(page)
     page.goto(page.url.removesuffix("closing/"))
     check(page)
-    page.goto("/work/")
+    page.goto(reverse("work_list"))
     expect(page.locator("main .empty")).to_be_visible()
     check(page)

@@ -66,6 +66,18 @@ class RegionFinding(SignedPart):
         return self.region
 
 
+# The steps before hands-on treatment of the neck, in their order: field of NeckSafety and its name.
+NECK_STEPS = {
+    "risk_factors": _("history and risk factors"),
+    "blood_pressure": _("blood pressure"),
+    "cranial_nerves": _("cranial nerves"),
+    "eyes": _("eyes"),
+    "gait": _("gait and balance"),
+    "neurological": _("strength, sensation and reflexes"),
+    "weighing": _("benefit weighed against risk"),
+}
+
+
 class NeckSafety(SignedPart):
     """The steps before any hands-on treatment of the neck, as they were done in one examination.
 
@@ -90,6 +102,11 @@ class NeckSafety(SignedPart):
 
     def __str__(self) -> str:
         return str(self._meta.verbose_name)
+
+    @property
+    def missing(self) -> list[str]:
+        """The names of the steps that were not done, in their order; empty when all were."""
+        return [str(name) for step, name in NECK_STEPS.items() if not getattr(self, step)]
 
 
 class MeasurementKind(models.TextChoices):

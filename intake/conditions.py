@@ -17,7 +17,7 @@ settle a condition, it never turns a settled one over. `stated` is the one delib
 import operator
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from lark import Lark, Token, Transformer, v_args
 from lark.exceptions import UnexpectedInput, VisitError
@@ -188,28 +188,28 @@ class Stated(Wrapped):
 @dataclass(frozen=True)
 class Several(Condition):
     parts: tuple[Condition, ...]
+    word: ClassVar[str]
+    settled_by: ClassVar[bool]  # one part with this value decides
+
+    def evaluate(self, facts: Facts) -> Truth:
+        unknown = False
+        for part in self.parts:
+            value = part.evaluate(facts)
+            if value is self.settled_by:
+                return value
+            unknown = unknown or value is None
+        return None if unknown else not self.settled_by
+
+    def __str__(self) -> str:
+        return f"({f' {self.word} '.join(map(str, self.parts))})"
 
 
 class AllOf(Several):
-    def evaluate(self, facts: Facts) -> Truth:
-        values = [part.evaluate(facts) for part in self.parts]
-        if False in values:
-            return False
-        return None if None in values else True
-
-    def __str__(self) -> str:
-        return f"({' and '.join(map(str, self.parts))})"
+    word, settled_by = "and", False
 
 
 class AnyOf(Several):
-    def evaluate(self, facts: Facts) -> Truth:
-        values = [part.evaluate(facts) for part in self.parts]
-        if True in values:
-            return True
-        return None if None in values else False
-
-    def __str__(self) -> str:
-        return f"({' or '.join(map(str, self.parts))})"
+    word, settled_by = "or", True
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,9 @@ class Facts:
         return self.asked(question) is False
 
     def chosen(self, question: str, option: str) -> Truth:
-        if not self.is_answered(question):
+        value = self.answers.get(question)
+        if value is None:
             return False if self.skipped(question) else None
-        value = self.answers[question]
         chosen = value if isinstance(value, list) else [value]
         if option in chosen:
             return True

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views_patient, views_reception, views_staff
+from intake import views_emergency, views_patient, views_reception, views_staff
 
 urlpatterns = [
     # The patient, through a link.
@@ -10,7 +10,7 @@ urlpatterns = [
     path("intake/", views_patient.intake_birth_date, name="intake_birth_date"),
     path("intake/page/<slug:page>/", views_patient.intake_page, name="intake_page"),
     path("intake/check/", views_patient.intake_check, name="intake_check"),
-    path("intake/notice/", views_patient.intake_emergency, name="intake_emergency"),
+    path("intake/notice/", views_emergency.intake_emergency, name="intake_emergency"),
     path("intake/done/", views_patient.intake_done, name="intake_done"),
     path("intake/leave/", views_patient.intake_leave, name="intake_leave"),
     # The desk.

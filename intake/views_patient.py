@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from intake import actions, patient_session
@@ -16,9 +16,10 @@ from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date, with_link
 from intake.patient_session import Visit
 from intake.patient_texts import help_with, rows
+from intake.patient_ways import first_to_do, page_language, page_url
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP, LEVELS
-from intake.walk import Walk, alarm_message
+from intake.walk import Walk
 from practice.methods import reads_or_writes
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
@@ -56,7 +57,7 @@ def _speak(response: HttpResponse, language: str) -> HttpResponse:
 def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the birth date; whoever gave it goes on where the form was left."""
     if visit.is_proved:
-        return redirect(_first_to_do(visit.intake))
+        return redirect(first_to_do(visit.intake))
     form = BirthDateForm(_data(request))
     if form.is_valid():
         return _check_birth_date(request, visit, form)
@@ -69,7 +70,7 @@ def _data(request: HttpRequest) -> dict | None:
 
 def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
     if actions.check_birth_date(invitation=visit.invitation, date=form.cleaned_data["date"]):
-        response = redirect(_page_url(visit.page) if visit.page else _first_to_do(visit.intake))
+        response = redirect(page_url(visit.page) if visit.page else first_to_do(visit.intake))
         return patient_session.write(response, visit.invitation, patient_session.OPEN, visit.page)
     visit.invitation.refresh_from_db()
     left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.invitation.failed_attempts
@@ -86,22 +87,12 @@ def _show_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) ->
     return render(request, "intake/patient/birth_date.html", context)
 
 
-def _first_to_do(intake: Intake) -> str:
-    """The address of the first page that is not done; the check page when all are."""
-    to_do = Walk.of(intake).to_do
-    return _page_url(to_do[0].id) if to_do else reverse("intake_check")
-
-
-def _page_url(page: str) -> str:
-    return reverse("intake_page", args=[page])
-
-
 def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
     """Save a page that was sent after a pause; a page that was saved elsewhere since then stays as it is."""
     shown = Walk.of(visit.intake).page(page)
     if shown is not None:
         with suppress(actions.StalePageError, actions.SubmittedError):
-            _save_page(request, visit, shown, PageForm(shown, _language(), {}, data=request.POST))
+            _save_page(request, visit, shown, PageForm(shown, page_language(), {}, data=request.POST))
 
 
 @reads_or_writes
@@ -113,28 +104,24 @@ def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         raise Http404
     shown = walk.page(page)
     if shown is None or not walk.may_open(shown):
-        return redirect(_first_to_do(visit.intake))
+        return redirect(first_to_do(visit.intake))
     if request.method == "POST":
         return _save(request, visit, shown, was_to_do=shown in walk.to_do)
     if visit.intake.awaits_confirmation:
         return redirect("intake_emergency")
     stored = {**walk.answers, **visit.intake.unfinished}
     build = PageForm.sent_again if AGAIN in request.GET and page in walk.seen else PageForm
-    return _show_page(request, visit.intake, shown, build(shown, _language(), stored))
-
-
-def _language() -> str:
-    return (get_language() or settings.LANGUAGE_CODE)[:2]
+    return _show_page(request, visit.intake, shown, build(shown, page_language(), stored))
 
 
 def _save(request: HttpRequest, visit: Visit, page: Page, *, was_to_do: bool) -> HttpResponse:
-    form = PageForm(page, _language(), {}, data=request.POST)
+    form = PageForm(page, page_language(), {}, data=request.POST)
     try:
         intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
         if stale.is_alarming:
             return redirect("intake_emergency")
-        elsewhere = rows(page, stale.stored.answers, _language())
+        elsewhere = rows(page, stale.stored.answers, page_language())
         return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
     except actions.SubmittedError:
         return redirect("intake_done")
@@ -148,7 +135,7 @@ def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -
         cleaned=form.answers,
         unfinished=form.unfinished,
         version=_version(request),
-        language=_asked_language(request) or _language(),
+        language=_asked_language(request) or page_language(),
     )
 
 
@@ -180,13 +167,13 @@ def _onward(
         return patient_session.forget(redirect("intake_leave"))
     if request.POST.get("go") == "back":
         before = walk.before(page)
-        return redirect(_page_url(before.id if before else page.id))
+        return redirect(page_url(before.id if before else page.id))
     if form.errors:
         return redirect(_with_errors(request))
     following = walk.after(page.id)
     if following is None or was_to_do or "check" in request.GET:
-        return redirect(_first_to_do(intake))
-    return redirect(_page_url(following.id))
+        return redirect(first_to_do(intake))
+    return redirect(page_url(following.id))
 
 
 def _with_errors(request: HttpRequest) -> str:
@@ -204,7 +191,7 @@ def _show_page(
     context = {
         "form": form,
         "page": page,
-        "title": page.title(_language()),
+        "title": page.title(page_language()),
         "step": walk.step(page),
         "steps": walk.steps,
         "is_first": walk.before(page) is None,
@@ -220,19 +207,6 @@ def _show_page(
 
 @reads_or_writes
 @with_birth_date()
-def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The message to get help now; left only by saying that it was read."""
-    intake = visit.intake
-    if request.method == "POST":
-        return redirect(_first_to_do(actions.confirm_emergency(intake=intake)))
-    if not intake.awaits_confirmation:
-        return redirect(_first_to_do(intake))
-    context = help_with(intake, alarm_message(intake), _language())
-    return render(request, "intake/patient/emergency.html", context)
-
-
-@reads_or_writes
-@with_birth_date()
 def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers in one list, with a way to change each, and the button that sends them."""
     walk = Walk.of(visit.intake)
@@ -241,15 +215,15 @@ def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.intake.awaits_confirmation:
         return redirect("intake_emergency")
     if walk.to_do:
-        return redirect(_page_url(walk.to_do[0].id))
+        return redirect(page_url(walk.to_do[0].id))
     return _show_check(request, visit.intake)
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
     try:
-        actions.submit_intake(intake=visit.intake, language=_language(), version=_version(request))
+        actions.submit_intake(intake=visit.intake, language=page_language(), version=_version(request))
     except actions.IncompleteIntakeError as error:
-        return redirect(_page_url(error.pages[0].id))
+        return redirect(page_url(error.pages[0].id))
     except actions.StaleIntakeError as stale:
         return _show_check(request, stale.stored, changed=True)
     response = redirect("intake_done")
@@ -257,7 +231,7 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _show_check(request: HttpRequest, intake: Intake, changed: bool = False) -> HttpResponse:
-    walk, lang = Walk.of(intake), _language()
+    walk, lang = Walk.of(intake), page_language()
     sections = [(page, page.title(lang), rows(page, walk.answers, lang)) for page in walk.pages]
     context = {
         "sections": sections,
@@ -284,7 +258,7 @@ def intake_done(request: HttpRequest) -> HttpResponse:
         "urgent": intake.level in LEVELS[:2],  # what the answers say now, as sent
         "taken_back": intake.emergency_at is not None and intake.level != LEVELS[0],
         "gp_first": intake.outcome == CONTACT_GP,
-        **help_with(intake, intake.patient_message, _language()),
+        **help_with(intake, intake.patient_message, page_language()),
     }
     return render(request, "intake/patient/done.html", context)
 

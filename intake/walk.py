@@ -113,3 +113,12 @@ def alarm_message(intake: Intake) -> str:
     """The message about the emergencies not confirmed as read; the first of their rules chooses it."""
     unread = [id_ for id_, told in intake.emergency_rules.items() if not told["read"]]
     return next(rule.patient_message for rule in rules(intake.content_version) if rule.id in unread)
+
+
+def alarm_page(intake: Intake) -> Page | None:
+    """The page with an answer that fired an emergency not confirmed as read yet; None when it has none."""
+    walk = Walk.of(intake)
+    unread = [told for told in intake.emergency_rules.values() if not told["read"]]
+    fired_by = {reason["question"] for told in unread for reason in told["because"]}
+    asked = (page for page in walk.pages if fired_by & {question.id for question in page.questions})
+    return next((page for page in asked if walk.may_open(page)), None)

@@ -56,11 +56,11 @@ def typed_for(page: Page, **answers: Any) -> dict[str, Any]:
     return found
 
 
-def fill_in(browser: PatientBrowser, invitation: Invitation, **answers: Any) -> list[str]:
-    """Walk through the whole form with the Next button; the addresses that came after each page."""
+def fill_in(browser: PatientBrowser, invitation: Invitation, until: str = "", **answers: Any) -> list[str]:
+    """Walk through the form with the Next button, all or up to a page; the addresses that came after each."""
     seen = []
     invitation.intake.refresh_from_db()
-    while to_do := Walk.of(invitation.intake).to_do:
+    while (to_do := Walk.of(invitation.intake).to_do) and to_do[0].id != until:
         version = invitation.intake.draft_version
         response = browser.send(to_do[0].id, version, **typed_for(to_do[0], **answers))
         seen.append(response.url)

@@ -29,6 +29,22 @@ def test_the_emergency_message_is_left_only_by_confirming_it(browser):
     assert draft().emergency_confirmed_at
 
 
+def test_who_chose_by_mistake_reads_first_and_then_comes_back_to_that_page(browser, link):
+    fill_in(browser, link[0], until="where")
+    browser.send("now", draft().draft_version, s_now="stroke")
+    assert browser.post(reverse("intake_emergency"), {"go": "answers"}).url == page_url("now")
+    assert draft().emergency_confirmed_at
+    assert browser.see("now").status_code == 200
+    assert browser.send("now", draft().draft_version, s_now="none").url != reverse("intake_emergency")
+
+
+def test_back_to_the_answers_finds_them_where_another_device_answered_differently(link, browser):
+    tablet = PatientBrowser().enter(link[1])
+    browser.send("now", s_now="none")
+    tablet.send("now", s_now="stroke")
+    assert tablet.post(reverse("intake_emergency"), {"go": "answers"}).url == page_url("now")
+
+
 def test_an_emergency_is_told_once(browser):
     browser.send("now", s_now="stroke")
     browser.post(reverse("intake_emergency"))

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from intake.approvals import RulesState, state_of, version_in_use
 from intake.models import Finding, Intake
 from intake.questionnaire import Question, load
 from intake.screening import CONTACT_GP, message
@@ -88,11 +89,17 @@ class Evidence:
         return {"yes": True, "no": False}.get(answer)
 
     @property
+    def rules_state(self) -> RulesState | None:
+        """How far the rules this rests on were approved; None without a form. One query each time."""
+        intake = self.intake or self.alarm
+        return state_of(intake.content_version) if intake else None
+
+    @property
     def asked_aloud(self) -> list[dict[str, object]]:
         """The lists to go through in words when there is no form, for this complaint, age and sex."""
         patient, language = self.episode.patient, get_language() or "nl"
         known = {"g_regions": [self.episode.complaint]}
-        asked = load().asked(known, age=patient.age, sex=patient.sex)
+        asked = load(version_in_use()).asked(known, age=patient.age, sex=patient.sex)
         return [_in_words(question, language) for question in asked if question.safety_list]
 
 

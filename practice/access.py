@@ -20,7 +20,8 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
     Role.RECEPTIONIST: REGISTRATION
     | {"practice.add_patient", "practice.change_patient", "practice.add_episode", "practice.use_desk"},
     Role.THERAPIST: REGISTRATION
-    | {"intake.view_answers", "intake.review", "records.view_record", "records.change_record"},
+    | {"intake.view_answers", "intake.review", "records.view_record", "records.change_record"}
+    | {"intake.view_content", "intake.review_rules"},
     Role.MANAGER: {
         "practice.use_admin",
         "practice.view_practice",

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from intake import mail
+from intake.approvals import version_in_use
 from intake.models import Intake, IntakeStatus, Invitation, InvitationState, token_digest
-from intake.questionnaire import versions
 from practice import audit
 from practice.models import Episode, Patient, Phase, PhaseError, User
 
@@ -47,7 +47,7 @@ def _open_intake(episode: Episode, by: User) -> Intake:
     intake = Intake.objects.filter(episode=episode).exclude(status=IntakeStatus.SUBMITTED).first()
     return intake or Intake.objects.create(
         episode=episode,
-        content_version=versions()[-1],
+        content_version=version_in_use(),
         language=patient.language,
         answers=known_answers(patient),
         created_by=by,

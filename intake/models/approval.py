@@ -8,9 +8,17 @@ from django.utils.translation import gettext_lazy as _
 from practice.models import User
 from practice.signing import AppendOnly
 
+# A row rule: nobody but a therapist decides; see practice/triggers.py.
+DECIDED_BY_ANOTHER = (
+    "NOT EXISTS (SELECT 1 FROM practice_user AS decider "
+    "WHERE decider.id = NEW.decided_by_id AND decider.role = 'therapist')"
+)
+
 
 class RuleDecision(AppendOnly):
     """A therapist's decision on one rule of one content version. A later row replaces an earlier one."""
+
+    row_rules = {"decided_by_a_therapist": DECIDED_BY_ANOTHER}
 
     content_version = models.CharField(_("content version"), max_length=20)
     rule = models.CharField(_("rule"), max_length=10)

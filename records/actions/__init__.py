@@ -2,6 +2,7 @@
 
 from .closing import close_episode, conclude_episode, discard_draft, save_evaluation, sign_evaluation
 from .consent import record_consent
+from .dcsph import import_dcsph
 from .examination import save_examination, sign_examination
 from .history import save_history, sign_history
 from .plan import save_plan, sign_plan
@@ -11,6 +12,7 @@ __all__ = [
     "close_episode",
     "conclude_episode",
     "discard_draft",
+    "import_dcsph",
     "record_consent",
     "save_evaluation",
     "save_examination",

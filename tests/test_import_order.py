@@ -15,6 +15,8 @@ PLAIN = {
     "intake.answers",
     "intake.conditions",
     "intake.questionnaire",
+    "intake.possible",
+    "intake.satisfy",
     "intake.screening",
     "records.course",
 }

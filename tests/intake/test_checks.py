@@ -1,6 +1,5 @@
 """`manage.py check` refuses broken content, and says where and what to do."""
 
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -8,19 +7,14 @@ import pytest
 from django.core.checks import Error
 
 from intake import checks, questionnaire
-from intake.checks import Content, check_content, problems
-
-
-def entry(data: dict[str, Any], kind: str, id_: str) -> dict[str, Any]:
-    return next(item for item in data[kind] if item.get("id") == id_ or item.get("name") == id_)
+from intake.checks import check_content, problems
+from intake.checks.content import Content
+from tests.intake.contents import entry, newest_content
 
 
 @pytest.fixture
 def content() -> Content:
-    version = questionnaire.versions()[-1]
-    return Content(
-        *(deepcopy(questionnaire.read(version, name)) for name in ("questions", "rules", "messages"))
-    )
+    return newest_content()
 
 
 def test_our_own_content_is_sound() -> None:
@@ -45,7 +39,30 @@ BROKEN = [
     ("questions", "question", "g_side", "hint_nl", "Kies", "question g_side: hint_en is missing"),
     ("questions", "question", "g_side", "type", "slider", "question g_side: unknown type slider"),
     ("questions", "question", "g_side", "type", "text", "question g_side: single and multi need options"),
-    ("questions", "question", "g_side", "page", "nowhere", "question g_side: unknown page nowhere"),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "page",
+        "nowhere",
+        "question g_side: no page shows it: unknown page nowhere. Add a [[page]] or correct the name.",
+    ),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "id",
+        "g_main",
+        "question g_main: this id is used twice. Rename one.",
+    ),
+    (
+        "questions",
+        "question",
+        "s_now",
+        "options",
+        [{"nl": "A", "en": "A"}],
+        "question s_now: an option has no code",
+    ),
     ("questions", "question", "g_side", "known", "guess", "question g_side: known can only be"),
     (
         "questions",
@@ -55,7 +72,15 @@ BROKEN = [
         True,
         "question g_side: a safety list is a multi question",
     ),
-    ("questions", "question", "g_regions", "safety_list", True, "question g_regions: a safety list"),
+    (
+        "questions",
+        "question",
+        "g_regions",
+        "safety_list",
+        True,
+        'g_regions: a safety list is a multi question with "none of these": an option none. Add it.',
+    ),
+    ("questions", "term", "SPINE", "when", None, "term SPINE: when is missing. Write the condition"),
     (
         "questions",
         "question",
@@ -117,6 +142,14 @@ BROKEN = [
     ("messages", "message", "M_OK", "nl", None, "messages.toml, message M_OK: nl is missing"),
     ("messages", "message", "M_OK", "id", "M_FINE", "messages.toml: message M_OK is missing"),
     ("messages", "contact", "112", "en", None, "messages.toml, contact 112: en is missing"),
+    (
+        "messages",
+        "selfcare",
+        "neck",
+        "complaint",
+        "shoulder",
+        "selfcare shoulder: this complaint is used twice",
+    ),
 ]
 
 

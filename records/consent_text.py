@@ -1,13 +1,15 @@
 """The plan in the words the patient reads. What is shown and what is stored come from here alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from records.models import Goal, TreatmentPlan
+from records import interventions
+from records.interventions import CERVICAL_TREATMENT
+from records.models import Goal, PlannedIntervention, TreatmentPlan
 
 Section = tuple[str, str]  # heading and text
 
@@ -35,12 +37,26 @@ def _sections(plan: TreatmentPlan, language: str) -> Iterator[Section]:
     yield _("What we want to reach"), "\n".join(_goal(goal) for goal in plan.goals.all())
     yield _("What recovery to expect"), plan.expected_course
     yield _("How often"), _how_often(plan)
+    for kind, rows in plan.specials.items():
+        yield interventions.load().permissions[kind].name(language), _permission(plan, kind, rows, language)
     yield _("You decide"), _("You may say no. You may also change your mind later, without giving a reason.")
 
 
 def _interventions(plan: TreatmentPlan, language: str) -> str:
-    rows = ((one.label_in(language), one.detail) for one in plan.interventions.all())
-    return "\n".join(f"- {label}: {detail}" if detail else f"- {label}" for label, detail in rows)
+    return _listed(plan.interventions.all(), language)
+
+
+def _listed(rows: Iterable[PlannedIntervention], language: str) -> str:
+    told = ((one.label_in(language), one.detail) for one in rows)
+    return "\n".join(f"- {label}: {detail}" if detail else f"- {label}" for label, detail in told)
+
+
+def _permission(plan: TreatmentPlan, kind: str, rows: list[PlannedIntervention], language: str) -> str:
+    """What is asked apart: what it covers, what to know, and what was left out beforehand."""
+    told = [_listed(rows, language), interventions.load().permissions[kind].told(language)]
+    if kind == CERVICAL_TREATMENT and plan.deviates:
+        told.append(_("Not every check was done beforehand. The reason: %s") % plan.neck_deviation)
+    return "\n".join(told)
 
 
 def _goal(goal: Goal) -> str:

@@ -1,25 +1,50 @@
 """What patients decided about plans. Pure reading."""
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from practice.models import Episode
-from records.models import Consent, ConsentDecision
+from records import interventions
+from records.models import Consent, ConsentDecision, PlannedIntervention
 
 
 def next_decisions(standing: Consent | None) -> tuple[str, ...]:
-    """What may be decided after the last decision on a plan."""
+    """What may be decided after the last decision on a plan.
+
+    An approval is taken back, or given once more with other answers to what is asked apart.
+    """
     if standing is None:
         return ConsentDecision.GIVEN, ConsentDecision.REFUSED
-    if standing.decision == ConsentDecision.GIVEN:
-        return (ConsentDecision.WITHDRAWN,)
-    return (ConsentDecision.GIVEN,)
+    if not standing.is_given:
+        return (ConsentDecision.GIVEN,)
+    again = (ConsentDecision.GIVEN,) if standing.plan.specials else ()
+    return ConsentDecision.WITHDRAWN, *again
+
+
+def agreed_to(consent: Consent) -> list[str]:
+    """What was asked apart and agreed to."""
+    return [name for name, agreed in _answers(consent) if agreed]
 
 
 def not_agreed_to(consent: Consent | None) -> list[str]:
     """What needs a permission of its own and got none, though the plan was approved."""
-    if consent is None or consent.decision != ConsentDecision.GIVEN:
+    if consent is None or not consent.is_given:
         return []
-    return [one.label for one in consent.plan.specials if one.code not in consent.special_agreed]
+    return [name for name, agreed in _answers(consent) if not agreed]
+
+
+def _answers(consent: Consent) -> Iterator[tuple[str, bool]]:
+    for kind, rows in consent.plan.specials.items():
+        yield _named(kind, rows), all(consent.agrees(kind, one) for one in rows)
+
+
+def _named(kind: str, rows: list[PlannedIntervention]) -> str:
+    """The name of what is asked apart, and what it is about unless that says the same."""
+    name = interventions.load().permissions[kind].name(get_language() or "nl")
+    about = [one.label for one in rows if one.label != name]
+    return f"{name} ({', '.join(about)})" if about else name
 
 
 def history_of(episode: Episode) -> QuerySet[Consent]:

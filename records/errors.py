@@ -53,6 +53,10 @@ class InvalidConsentError(RecordError):
         self.problems = problems
 
 
+class LetterMissingError(RecordError):
+    message = _("Hand over the information letter of the NVMT first; then record the yes about the neck.")
+
+
 class DecisionOrderError(RecordError):
     message = _("Another decision was recorded in the meantime. Read that one first.")
 
@@ -68,6 +72,18 @@ class SpecialNotAgreedError(RecordError):
         super().__init__()
         text = _("There is no permission for: %(names)s. Ask for it, or take it out of this session.")
         self.message = text % {"names": ", ".join(names)}
+
+
+class NeckStepsError(RecordError):
+    """The neck is not treated before its safety steps; `steps` names what is not done."""
+
+    def __init__(self, steps: list[str]) -> None:
+        super().__init__()
+        text = _(
+            "The neck is not treated before its safety steps. Not done yet: %(steps)s. "
+            "Add them to the examination, or write in the plan why you deviate."
+        )
+        self.message = text % {"steps": ", ".join(steps)}
 
 
 class SameTimeError(RecordError):

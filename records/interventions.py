@@ -1,7 +1,7 @@
 """What a plan can hold, and what the patient is told about it. No Django, no clock, no database."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +10,8 @@ CONTENT = Path(__file__).parent / "content" / "interventions.toml"
 KINDS = ("hands_on", "hands_off", "coaching")
 LANGUAGES = ("nl", "en")
 OWN = "own"  # the code of an intervention that the therapist words
+MAY, ALWAYS = "may", "always"  # whether hands-on treatment is on the neck
+CERVICAL_TREATMENT = "cervical_treatment"  # a type of consent, as in domain reference 8.1
 
 
 class ContentError(ValueError):
@@ -32,13 +34,30 @@ class Intervention:
     alternatives: Mapping[str, str] = field(default_factory=dict)
     remarks: Mapping[str, str] = field(default_factory=dict)  # for the therapist
     cautions: frozenset[str] = frozenset()  # screening rules that ask for care with it
-    special: bool = False  # needs a permission of its own
+    consent: str = ""  # the type of consent it needs wherever it is done
+    neck: str = ""  # MAY be on the neck, ALWAYS is, or empty: never
+    neck_first: frozenset[str] = frozenset()  # complaints with which it is proposed for the neck
 
     def name(self, lang: str) -> str:
         return in_language(self.names, lang)
 
     def remark(self, lang: str) -> str:
         return in_language(self.remarks, lang)
+
+
+@dataclass(frozen=True)
+class Permission:
+    """What the patient decides on apart, and has to know for it."""
+
+    names: Mapping[str, str]
+    texts: Mapping[str, str]
+    risks: Mapping[str, str]
+
+    def name(self, lang: str) -> str:
+        return in_language(self.names, lang)
+
+    def told(self, lang: str) -> str:
+        return "\n".join(filter(None, [in_language(self.texts, lang), in_language(self.risks, lang)]))
 
 
 @dataclass(frozen=True)
@@ -58,6 +77,7 @@ class Catalogue:
     interventions: tuple[Intervention, ...]
     courses: Mapping[str, Mapping[str, str]]
     general: Mapping[str, Mapping[str, str]]
+    permissions: Mapping[str, Permission]  # by type of consent, in the order they are asked
 
     def find(self, code: str) -> Intervention | None:
         return next((one for one in self.interventions if one.code == code), None)
@@ -70,19 +90,38 @@ class Catalogue:
         """What recovery to expect; empty for a complaint without a text."""
         return in_language(self.courses.get(complaint, {}), lang)
 
-    def explain(self, codes: Iterable[str], lang: str) -> Explanation:
-        """What, why, risks and alternatives of the interventions with these codes, in `lang`."""
+    def consents(self, code: str, *, on_neck: bool) -> set[str]:
+        """The types of consent that the intervention with this code needs, there or elsewhere."""
+        one = self.find(code)
+        own = {one.consent} if one and one.consent else set()
+        return own | {CERVICAL_TREATMENT} if on_neck or code in self.always_on_neck else own
+
+    @property
+    def always_on_neck(self) -> frozenset[str]:
+        """The codes of what can only be done on the neck."""
+        return frozenset(one.code for one in self.interventions if one.neck == ALWAYS)
+
+    def explain(self, codes: Iterable[str], lang: str, *, on_neck: bool = False) -> Explanation:
+        """What, why, risks and alternatives of the interventions with these codes, in `lang`.
+
+        `on_neck` adds what may happen when the neck is treated.
+        """
         wanted = set(codes)
         chosen = [one for one in self.interventions if one.code in wanted]
         return Explanation(
             what=_lines((one.name(lang), in_language(one.what, lang)) for one in chosen),
             why=_lines((one.name(lang), in_language(one.why, lang)) for one in chosen),
-            risks="\n".join(filter(None, [self._risks(chosen, lang), self._aftermath(chosen, lang)])),
+            risks="\n".join(filter(None, self._all_risks(chosen, lang, on_neck=on_neck))),
             alternatives="\n".join(filter(None, self._alternatives(chosen, lang))),
         )
 
-    def _risks(self, chosen: list[Intervention], lang: str) -> str:
-        return _lines((one.name(lang), in_language(one.risks, lang)) for one in chosen)
+    def _all_risks(self, chosen: list[Intervention], lang: str, *, on_neck: bool) -> Iterator[str]:
+        yield _lines((one.name(lang), in_language(one.risks, lang)) for one in chosen)
+        needed = {kind for one in chosen for kind in self.consents(one.code, on_neck=False)}
+        needed |= {CERVICAL_TREATMENT} if on_neck else set()
+        asked = [one for kind, one in self.permissions.items() if kind in needed]
+        yield _lines((one.name(lang), in_language(one.risks, lang)) for one in asked)
+        yield self._aftermath(chosen, lang)
 
     def _aftermath(self, chosen: list[Intervention], lang: str) -> str:
         kinds = {kind for one in chosen for kind in one.kinds}
@@ -116,7 +155,27 @@ def build(data: Mapping[str, list[dict]]) -> Catalogue:
     if twice:
         raise ContentError(f"Intervention {min(twice)} is there twice.")
     courses = {entry["complaint"]: _texts(entry) for entry in data["course"]}
-    return Catalogue(interventions, courses, data["general"])
+    permissions = {name: _permission(name, entry) for name, entry in data.get("permission", {}).items()}
+    for one in interventions:
+        _refuse_unasked(one, permissions)
+    return Catalogue(interventions, courses, data["general"], permissions)
+
+
+def _permission(name: str, entry: Mapping[str, str]) -> Permission:
+    one = Permission(_texts(entry), _texts(entry, "text_"), _texts(entry, "risks_"))
+    if any(len(texts) < len(LANGUAGES) for texts in (one.names, one.texts, one.risks)):
+        raise ContentError(f"Permission {name}: name, text and risks are needed in both languages.")
+    return one
+
+
+def _refuse_unasked(one: Intervention, permissions: Mapping[str, Permission]) -> None:
+    """What needs a consent of its own has a text to ask it with; only hands-on treatment is on the neck."""
+    asked = {one.consent, CERVICAL_TREATMENT if one.neck else ""} - {""}
+    for name in sorted(asked - set(permissions)):
+        raise ContentError(f"Intervention {one.code}: there is no [permission.{name}] to ask with.")
+    fitting = (MAY, ALWAYS) if "hands_on" in one.kinds else ()
+    if (one.neck or one.neck_first) and one.neck not in fitting:
+        raise ContentError(f'Intervention {one.code}: neck is "{MAY}" or "{ALWAYS}", of hands-on treatment.')
 
 
 def _intervention(entry: dict) -> Intervention:
@@ -130,7 +189,9 @@ def _intervention(entry: dict) -> Intervention:
         alternatives=_texts(entry, "alternatives_"),
         remarks=_texts(entry, "remark_"),
         cautions=frozenset(entry.get("cautions", ())),
-        special=entry.get("special", False),
+        consent=entry.get("consent", ""),
+        neck=entry.get("neck", ""),
+        neck_first=frozenset(entry.get("neck_first", ())),
     )
     if not one.kinds or not set(one.kinds) <= set(KINDS):
         raise ContentError(f"Intervention {one.code}: kinds must be some of {', '.join(KINDS)}.")

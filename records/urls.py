@@ -16,6 +16,7 @@ urlpatterns = [
     path("episodes/<int:pk>/plan/", plan.plan, name="plan"),
     path("episodes/<int:pk>/plan/sign/", plan.plan_sign, name="plan_sign"),
     path("episodes/<int:pk>/plan/propose/", plan.plan_propose, name="plan_propose"),
+    path("episodes/<int:pk>/plan/neck/", plan.plan_neck, name="plan_neck"),
     path("episodes/<int:pk>/plan/amend/", plan.plan_amend, name="plan_amend"),
     path("episodes/<int:pk>/consent/", consent.consent, name="consent"),
     path("episodes/<int:pk>/sessions/new/", session.session_new, name="session_new"),

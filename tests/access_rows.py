@@ -35,6 +35,7 @@ REGISTRATION = by_role(LOGIN, LOGIN, OK, OK, ABSENT, REFUSED, REFUSED)
 CLINICAL_LIST = by_role(LOGIN, LOGIN, REFUSED, OK, OK, REFUSED, REFUSED)
 CLINICAL = by_role(LOGIN, LOGIN, REFUSED, OK, ABSENT, REFUSED, REFUSED)
 PATIENT = by_role(ABSENT, OK, ABSENT, ABSENT, ABSENT, ABSENT, ABSENT)
+RULES = by_role(LOGIN, LOGIN, REFUSED, OK, OK, OK, REFUSED)
 MANAGER = by_role(LOGIN, LOGIN, REFUSED, REFUSED, REFUSED, OK, REFUSED)
 NOBODY = by_role(LOGIN, LOGIN, REFUSED, REFUSED, REFUSED, REFUSED, REFUSED)
 READ, WRITE = ("GET",), ("POST",)
@@ -67,6 +68,8 @@ ROWS: dict[str, Row] = {
     "intake_leave": Row(OPEN),
     # The record.
     "work_list": Row(CLINICAL_LIST, READ),
+    **{name: Row(CLINICAL_LIST, READ) for name in ("alerts", "alert_count")},
+    "alert": Row(CLINICAL, kwargs=EPISODE_PK),
     "episode_detail": Row(CLINICAL, READ, EPISODE_PK),
     "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
     **{
@@ -74,7 +77,7 @@ ROWS: dict[str, Row] = {
         for name in (
             *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
             *("history", "history_sign", "examination", "examination_sign"),
-            *("plan", "plan_sign", "plan_propose", "consent", "session_new", "session_new_sign"),
+            *("plan", "plan_sign", "plan_propose", "plan_neck", "consent", "session_new", "session_new_sign"),
             *("closing", "closing_sign", "closing_evaluate", "episode_close"),
         )
     },
@@ -84,6 +87,12 @@ ROWS: dict[str, Row] = {
     **{name: Row(CLINICAL, kwargs=("episode", "session")) for name in ("session", "session_sign")},
     "session_amend": Row(CLINICAL, READ, ("episode", "session")),
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
+    # The rules: a manager reads them, a therapist judges them.
+    "rules": Row(RULES, READ),
+    "rules_of": Row(RULES, kwargs=("version",), posted=CLINICAL_LIST),
+    "rules_changes": Row(RULES, READ, ("version",)),
+    "rules_print": Row(RULES, READ, ("version",)),
+    "rules_unchanged": Row(CLINICAL_LIST, kwargs=("version",)),
     # Signing in; allauth's own pages.
     **{name: Row(OPEN) for name in ("account_login", "account_reset_password")},
     **{

@@ -10,8 +10,9 @@ from practice.models import Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
 from records.actions.labels import label_of
-from records.errors import AlreadySignedError, IncompleteError, NotScreenedError
+from records.errors import AlreadySignedError, IncompleteError, NeckStepsError, NotScreenedError
 from records.models import Goal, PlannedIntervention, TreatmentPlan
+from records.neck import missing_steps
 
 Rows = Iterable[dict[str, object]]
 
@@ -62,12 +63,16 @@ def _number(plan: TreatmentPlan) -> None:
 def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
     """Freeze the plan; the patient is then asked to approve exactly this version.
 
-    Raises NotScreenedError, IncompleteError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    Hands-on treatment of the neck is planned only after its safety steps, or with a reason to deviate from
+    them (NVMT Beroepsnorm 2022; domain reference 5.5). Raises NotScreenedError, IncompleteError,
+    NeckStepsError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(plan.episode_id)
     plan = drafting.as_stored(plan)
     if not _is_complete(plan):
         raise IncompleteError
+    if plan.treats_neck and not plan.deviates and (missing := missing_steps(episode)):
+        raise NeckStepsError(missing)
     plan.sign(by=by)
     guard.move(episode, Phase.PLANNED, refused=NotScreenedError)
     verb = "plan.amended" if plan.amends_id else "plan.signed"

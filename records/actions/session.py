@@ -9,8 +9,15 @@ from practice.models import Episode, Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
 from records.actions.labels import label_of
-from records.errors import BackAtScreeningError, NotApprovedError, SameTimeError, SpecialNotAgreedError
-from records.models import Session, SessionIntervention, TreatmentPlan
+from records.errors import (
+    BackAtScreeningError,
+    NeckStepsError,
+    NotApprovedError,
+    SameTimeError,
+    SpecialNotAgreedError,
+)
+from records.models import Consent, Session, SessionIntervention, TreatmentPlan
+from records.neck import missing_steps
 
 
 @transaction.atomic
@@ -60,12 +67,16 @@ def _refuse_same_time(session: Session) -> None:
 def sign_session(*, session: Session, by: User) -> Session:
     """Freeze the session. A first version needs consent to the newest plan; a correction does not.
 
-    Raises NotApprovedError, SpecialNotAgreedError, BackAtScreeningError, StaleDraftError, AlreadySignedError,
-    EpisodeClosedError.
+    The neck is never treated without consent to that: a reason to deviate stands in for safety steps that are
+    not done, and for nothing else. A correction may name neck treatment only under a plan with that consent,
+    given then or later taken back. Raises NotApprovedError, SpecialNotAgreedError, NeckStepsError,
+    BackAtScreeningError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(session.episode_id)
     session = drafting.as_stored(session)
-    if session.amends_id is None:
+    if session.amends_id:
+        _refuse_not_agreed(session, list(session.plan.consents.all()), neck_only=True)
+    else:
         session.plan = _approved_plan(episode, session)
         guard.move(episode, Phase.IN_TREATMENT, refused=BackAtScreeningError)
     session.sign(by=by)
@@ -78,8 +89,16 @@ def _approved_plan(episode: Episode, session: Session) -> TreatmentPlan:
     plan = episode.plans.newest()
     if plan is None or not plan.is_approved:
         raise NotApprovedError
-    agreed = set(plan.standing.special_agreed)
-    refused = [one.label for one in session.interventions.all() if one.is_special and one.code not in agreed]
+    _refuse_not_agreed(session, [plan.standing])
+    treats_neck = any(one.is_on_neck for one in session.interventions.all())
+    if treats_neck and not plan.deviates and (missing := missing_steps(episode)):
+        raise NeckStepsError(missing)
+    return plan
+
+
+def _refuse_not_agreed(session: Session, consents: list[Consent], *, neck_only: bool = False) -> None:
+    """Each thing that was done is covered by one of these consents."""
+    done = [one for one in session.interventions.all() if one.is_on_neck or not neck_only]
+    refused = [one.label for one in done if not any(consent.covers(one) for consent in consents)]
     if refused:
         raise SpecialNotAgreedError(refused)
-    return plan

@@ -1,14 +1,17 @@
 """What the patient decides about a plan, checked against the rules of who decides."""
 
+from dataclasses import dataclass
+
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from practice.models import Relation, Representative
-from records import consent_rules
+from records import consent_rules, interventions
 from records.consent_rules import Deciders, Problem, Rule
 from records.forms.drafting import YES_NO, LongText, label, radio, short
-from records.models import Consent, ConsentDecision, ConsentMethod, TreatmentPlan
+from records.interventions import CERVICAL_TREATMENT
+from records.models import Consent, ConsentDecision, ConsentMethod, PlannedIntervention, TreatmentPlan
 
 SOMEBODY_ELSE, NOBODY = "other", "nobody"
 ADULT = "adult"  # decides alone, and has no parents to tell
@@ -17,6 +20,7 @@ DECISIONS = {
     ConsentDecision.REFUSED: gettext_lazy("Does not agree"),
     ConsentDecision.WITHDRAWN: gettext_lazy("Takes the approval back"),
 }
+AGAIN = gettext_lazy("Keeps the approval, with the answers below")
 RULES: dict[str, tuple[object, object]] = {
     Rule.PARENT: (
         gettext_lazy("Under 12: a parent with authority or a guardian decides"),
@@ -57,8 +61,17 @@ SENTENCES = {
 }
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What is asked apart: the question, what it is about, and the letter that goes with it."""
+
+    question: forms.BoundField
+    about: list[PlannedIntervention]
+    letter: forms.BoundField | None
+
+
 class ConsentForm(forms.Form):
-    """A decision on one plan. Which questions it asks depends on the patient's age."""
+    """A decision on one plan. Which questions it asks depends on the plan and on the patient's age."""
 
     decision = radio(gettext_lazy("What does the patient decide?"), [])
     able = radio(
@@ -96,7 +109,12 @@ class ConsentForm(forms.Form):
         super().__init__(data, **kwargs)
         self.plan, self.age = plan, plan.episode.patient.age
         self.known = {str(one.pk): one for one in representatives}
-        self.fields["decision"].choices = [(one, DECISIONS[one]) for one in decisions]
+        names = (
+            {**DECISIONS, ConsentDecision.GIVEN: AGAIN}
+            if ConsentDecision.WITHDRAWN in decisions
+            else DECISIONS
+        )
+        self.fields["decision"].choices = [(one, names[one]) for one in decisions]
         # Only a withdrawal, which the page opens on purpose, is chosen beforehand.
         self.only_withdraws = tuple(decisions) == (ConsentDecision.WITHDRAWN,)
         if self.only_withdraws:
@@ -121,11 +139,26 @@ class ConsentForm(forms.Form):
     def _ask_about_specials(self, decisions: tuple[str, ...]) -> None:
         if ConsentDecision.GIVEN not in decisions:
             return
-        for one in self.plan.specials:
-            text = _("%(name)s: the patient agrees to this too") % {"name": one.label}
-            self.fields[f"special_{one.code}"] = radio(
+        standing = self.plan.standing
+        for kind in self.plan.specials:
+            name = interventions.load().permissions[kind].name(get_language() or "nl")
+            text = _("%(name)s: the patient agrees to this too") % {"name": name}
+            self.fields[f"special_{kind}"] = radio(
                 text, YES_NO, coerce=lambda value: value == "yes", empty_value=None
             )
+            if kind == CERVICAL_TREATMENT:
+                text = _("The patient got the information letter of the NVMT on treatment of the neck")
+                self.fields["letter_given"] = forms.BooleanField(label=text, required=False)
+        if standing and standing.is_given:
+            self._show_answers_of(standing)
+
+    def _show_answers_of(self, standing: Consent) -> None:
+        """Who approved and changes one answer, sees what was answered before."""
+        for kind, rows in self.plan.specials.items():
+            agreed = all(standing.agrees(kind, one) for one in rows)
+            self.fields[f"special_{kind}"].initial = "yes" if agreed else "no"
+        if "letter_given" in self.fields:
+            self.fields["letter_given"].initial = standing.letter_given
 
     def _not_asked(self) -> list[str]:
         if self.rule == Rule.PARENT:
@@ -143,8 +176,12 @@ class ConsentForm(forms.Form):
         return RULES[ADULT if self.age >= consent_rules.EIGHTEEN else self.rule]
 
     @property
-    def specials(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name.startswith("special_")]
+    def asked(self) -> list[Asked]:
+        return [
+            Asked(self[f"special_{kind}"], rows, self["letter_given"] if kind == CERVICAL_TREATMENT else None)
+            for kind, rows in self.plan.specials.items()
+            if f"special_{kind}" in self.fields
+        ]
 
     @property
     def is_unusual(self) -> bool:
@@ -169,6 +206,7 @@ class ConsentForm(forms.Form):
             "representative_name": name,
             "representative_relation": relation,
             "special_agreed": self._agreed(),
+            "letter_given": self.cleaned_data.get("letter_given", False),
         }
 
     @property
@@ -176,7 +214,7 @@ class ConsentForm(forms.Form):
         return self.cleaned_data.get("able", True) is not False
 
     def _agreed(self) -> list[str]:
-        return [one.code for one in self.plan.specials if self.cleaned_data.get(f"special_{one.code}")]
+        return [kind for kind in self.plan.specials if self.cleaned_data.get(f"special_{kind}")]
 
     def _representative(self) -> tuple[str, str]:
         """Name and relation of who decides for or with the patient; empty when nobody does."""
@@ -215,6 +253,10 @@ class ConsentForm(forms.Form):
         for name in [name for name in self.fields if name.startswith("special_")]:
             if self.cleaned_data.get(name) is None and name not in self.errors:
                 self.add_error(name, _("Ask the patient, and choose yes or no."))
+        if CERVICAL_TREATMENT in self._agreed() and not self.cleaned_data["letter_given"]:
+            self.add_error(
+                "letter_given", _("Hand over the letter first; without it there is no yes to record.")
+            )
 
     def _check_somebody_else(self) -> None:
         for name, sentence in (

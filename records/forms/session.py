@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.forms.drafting import DraftForm, LongText, day, label, number, pain, radio, short
-from records.interventions import OWN
-from records.models import AdverseReaction, PlannedIntervention, Session, SessionIntervention
+from records.interventions import CERVICAL_TREATMENT, OWN
+from records.models import AdverseReaction, Consent, PlannedIntervention, Session, SessionIntervention
 from records.models.plan import NamedInBoth
 
 OWN_LINES = 2
@@ -28,6 +28,20 @@ class Line:
     dose: forms.BoundField
     planned: str  # the detail in the plan
     agreed: bool  # False: needs a permission of its own, and has none
+
+    @property
+    def is_offered(self) -> bool:
+        """Without permission there is nothing to tick; what a draft says already stays, to be taken out."""
+        return self.agreed or bool(self.done.value())
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """Something that was not planned."""
+
+    name: forms.BoundField
+    dose: forms.BoundField
+    neck: forms.BoundField | None  # None: the neck may not be treated
 
 
 class SessionForm(DraftForm):
@@ -85,6 +99,16 @@ class SessionForm(DraftForm):
             name = _("Something else %(number)s") % {"number": index + 1}
             self.fields[f"own_{index}"] = short(name, 120)
             self.fields[f"own_dose_{index}"] = short(_("%s: dose") % name, 120)
+            if self._may_treat_neck:
+                text = _("%s: on the neck, by hand") % name
+                self.fields[f"own_on_neck_{index}"] = forms.BooleanField(label=text, required=False)
+
+    @property
+    def _may_treat_neck(self) -> bool:
+        return any(CERVICAL_TREATMENT in consent.special_agreed for consent in self._consents)
+
+        if any(row.consents and not self._is_agreed(row) for row in self.rows):
+            self.fields["as_planned"].label = _("Done as planned, apart from what has no permission")
 
     def _ask_nothing_about_before(self) -> None:
         """Before the first session there is none to react to. What the page did not ask stays as it is."""
@@ -103,22 +127,37 @@ class SessionForm(DraftForm):
 
     @property
     def lines(self) -> list[Line]:
-        consent = self.record.plan.standing
-        agreed = set(consent.special_agreed) if consent else set()
         return [
             Line(
                 row=row,
                 done=self[f"did_{index}"],
                 dose=self[f"dose_{index}"],
                 planned=getattr(row, "detail", ""),
-                agreed=not row.is_special or row.code in agreed,
+                agreed=not row.consents or self._is_agreed(row),
             )
             for index, row in enumerate(self.rows)
         ]
 
+    def _is_agreed(self, row: NamedInBoth) -> bool:
+        return any(consent.covers(row) for consent in self._consents)
+
     @property
-    def own_lines(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
-        return [(self[f"own_{index}"], self[f"own_dose_{index}"]) for index in range(OWN_LINES)]
+    def _consents(self) -> list[Consent]:
+        """What this session may rest on: the last word, and for a correction every word on its plan."""
+        if self.record.amends_id:
+            return list(self.record.plan.consents.all())
+        return [consent] if (consent := self.record.plan.standing) else []
+
+    @property
+    def own_lines(self) -> list[OwnLine]:
+        return [
+            OwnLine(
+                self[f"own_{index}"],
+                self[f"own_dose_{index}"],
+                self[f"own_on_neck_{index}"] if self._may_treat_neck else None,
+            )
+            for index in range(OWN_LINES)
+        ]
 
     @property
     def soep(self) -> list[tuple[str, forms.BoundField]]:
@@ -137,17 +176,20 @@ class SessionForm(DraftForm):
         for index, row in enumerate(self.rows):
             if self.cleaned_data.get(f"did_{index}"):
                 names = {"code": row.code, "label_nl": row.label_nl, "label_en": row.label_en}
-                yield {**names, "dose": self.cleaned_data[f"dose_{index}"]}
+                yield {**names, "on_neck": row.is_on_neck, "dose": self.cleaned_data[f"dose_{index}"]}
         for index in range(OWN_LINES):
             name = self.cleaned_data.get(f"own_{index}")
             if name:
                 names = {"code": OWN, "label_nl": name, "label_en": name}
-                yield {**names, "dose": self.cleaned_data[f"own_dose_{index}"]}
+                on_neck = self.cleaned_data.get(f"own_on_neck_{index}", False)
+                yield {**names, "on_neck": on_neck, "dose": self.cleaned_data[f"own_dose_{index}"]}
 
     def clean(self) -> dict[str, object]:
         super().clean()
         self._check_time()
         self._check_own()
+        if self.signing:
+            self._check_agreed()
         if self.cleaned_data.get("adverse_reaction") != AdverseReaction.YES:
             if self.cleaned_data.get("adverse_reaction_text"):
                 self.refuse("adverse_reaction", _("You describe a reaction: choose yes."))
@@ -169,6 +211,13 @@ class SessionForm(DraftForm):
     def _held_at(self) -> datetime:
         moment = datetime.combine(self.cleaned_data["held_on"], self.cleaned_data["held_time"])
         return timezone.make_aware(moment)
+
+    def _check_agreed(self) -> None:
+        """What needs a consent of its own is not done without."""
+        for index, row in enumerate(self.rows):
+            if self.cleaned_data.get(f"did_{index}") and row.consents and not self._is_agreed(row):
+                sentence = _("There is no permission for this. Ask for it, or take it out of this session.")
+                self.refuse(f"did_{index}", sentence)
 
     def _check_own(self) -> None:
         known = {row.label_nl.casefold() for row in self.rows}

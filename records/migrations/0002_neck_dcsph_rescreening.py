@@ -68,6 +68,20 @@ class Migration(migrations.Migration):
             name='on_neck',
             field=models.BooleanField(default=False, verbose_name='on the neck'),
         ),
+        migrations.AddConstraint(
+            model_name='plannedintervention',
+            constraint=models.CheckConstraint(condition=models.Q(('on_neck', False), ('hands_on', True), _connector='OR'), name='intervention_on_neck_is_hands_on'),
+        ),
+        migrations.AddField(
+            model_name='sessionintervention',
+            name='on_neck',
+            field=models.BooleanField(default=False, verbose_name='on the neck'),
+        ),
+        migrations.AddField(
+            model_name='consent',
+            name='letter_given',
+            field=models.BooleanField(default=False, verbose_name='information letter of the NVMT handed over'),
+        ),
         migrations.AddField(
             model_name='treatmentplan',
             name='dcsph_code',

@@ -1,5 +1,6 @@
 """What the therapist finds, plans, agrees and does."""
 
+from .consent import Consent, ConsentDecision, ConsentMethod
 from .dcsph import DcsphCode
 from .evaluation import Ending, Evaluation, GoalResult
 from .examination import (
@@ -12,7 +13,7 @@ from .examination import (
     TestResult,
 )
 from .history import History
-from .plan import Consent, ConsentDecision, ConsentMethod, Goal, PlannedIntervention, TreatmentPlan
+from .plan import Goal, PlannedIntervention, TreatmentPlan
 from .session import AdverseReaction, Session, SessionIntervention
 
 __all__ = [

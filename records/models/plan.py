@@ -1,14 +1,20 @@
-"""The treatment plan, its goals and interventions, and the patient's approval of exactly that plan."""
+"""The treatment plan, its goals and interventions."""
+
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from practice.models import Episode, Relation, User
-from practice.signing import AppendOnly, SignedPart, SignedQuerySet, SignedRecord
+from practice.models import Episode
+from practice.signing import SignedPart, SignedQuerySet, SignedRecord
 from records import interventions
+
+if TYPE_CHECKING:
+    from .consent import Consent
+
+REASON_LENGTH = 10  # characters; domain reference 1.4: a deviation needs a reason somebody can read
 
 
 class PlanQuerySet(SignedQuerySet):
@@ -19,6 +25,17 @@ class PlanQuerySet(SignedQuerySet):
 
 class TreatmentPlan(SignedRecord):
     """One version of the treatment plan of an episode. FHIR: CarePlan."""
+
+    # The floor below the form and the action, which look at each step: a signed examination tells of the
+    # safety of the neck, or a reason is written (NVMT Beroepsnorm 2022; domain reference 5.5).
+    row_rules = {
+        "neck_steps_or_reason": "NEW.signed_at IS NOT NULL "
+        f"AND LENGTH(TRIM(NEW.neck_deviation)) < {REASON_LENGTH} AND EXISTS ("
+        "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id AND one.on_neck) "
+        "AND NOT EXISTS (SELECT 1 FROM records_necksafety AS neck WHERE neck.examination_id IN ("
+        "SELECT done.id FROM records_examination AS done "
+        "WHERE done.episode_id = NEW.episode_id AND done.signed_at IS NOT NULL))",
+    }
 
     episode = models.ForeignKey(
         Episode, on_delete=models.PROTECT, related_name="plans", verbose_name=_("episode")
@@ -68,14 +85,27 @@ class TreatmentPlan(SignedRecord):
         return max(self.consents.all(), key=lambda consent: consent.pk, default=None)
 
     @property
-    def specials(self) -> "list[PlannedIntervention]":
-        """What needs a permission of its own."""
-        return [one for one in self.interventions.all() if one.is_special]
+    def specials(self) -> "dict[str, list[PlannedIntervention]]":
+        """What needs a consent of its own, by the type of that consent, in the order they are asked."""
+        rows = list(self.interventions.all())
+        asked = {
+            kind: [one for one in rows if kind in one.consents] for kind in interventions.load().permissions
+        }
+        return {kind: found for kind, found in asked.items() if found}
+
+    @property
+    def treats_neck(self) -> bool:
+        return any(one.is_on_neck for one in self.interventions.all())
+
+    @property
+    def deviates(self) -> bool:
+        """True when a readable reason stands for the safety steps of the neck that are not done."""
+        return len(self.neck_deviation.strip()) >= REASON_LENGTH
 
     @property
     def is_approved(self) -> bool:
         standing = self.standing
-        return standing is not None and standing.decision == ConsentDecision.GIVEN
+        return standing is not None and standing.is_given
 
 
 class Goal(SignedPart):
@@ -102,12 +132,24 @@ class Goal(SignedPart):
         return self.text
 
 
+def _listed(codes: frozenset[str]) -> str:
+    """The codes as SQL has them in IN (...)."""
+    return ", ".join(f"'{code}'" for code in sorted(codes))
+
+
 class NamedInBoth(models.Model):
     """An intervention with its name as the content gave it then, in both languages."""
+
+    # What can only be on the neck, says so; rows from before there was a tick for it are left as they are.
+    row_rules = {
+        "neck_is_said": f"NOT NEW.on_neck AND NEW.code IN ({_listed(interventions.load().always_on_neck)})",
+    }
 
     code = models.CharField(_("code"), max_length=20)
     label_nl = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
+    # Hands-on treatment of the neck: its own safety steps and its own consent.
+    on_neck = models.BooleanField(_("on the neck"), default=False)
 
     class Meta:
         abstract = True
@@ -123,10 +165,14 @@ class NamedInBoth(models.Model):
         return self.label_en if lang.startswith("en") else self.label_nl
 
     @property
-    def is_special(self) -> bool:
-        """True when it needs a permission of its own, next to the approval of the plan."""
-        content = interventions.load().find(self.code)
-        return content is not None and content.special
+    def is_on_neck(self) -> bool:
+        """Also of a row from before there was a tick for it, when it can only be on the neck."""
+        return self.on_neck or self.code in interventions.load().always_on_neck
+
+    @property
+    def consents(self) -> set[str]:
+        """The types of consent it needs, next to the approval of the plan."""
+        return interventions.load().consents(self.code, on_neck=self.on_neck)
 
 
 class PlannedIntervention(NamedInBoth, SignedPart):
@@ -138,8 +184,6 @@ class PlannedIntervention(NamedInBoth, SignedPart):
     hands_on = models.BooleanField(_("hands-on"), default=False)
     hands_off = models.BooleanField(_("hands-off"), default=False)
     coaching = models.BooleanField(_("coaching"), default=False)
-    # Hands-on treatment of the neck: its own safety steps and its own consent.
-    on_neck = models.BooleanField(_("on the neck"), default=False)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
 
     class Meta:
@@ -149,122 +193,8 @@ class PlannedIntervention(NamedInBoth, SignedPart):
                 name="intervention_has_a_kind",
                 condition=Q(hands_on=True) | Q(hands_off=True) | Q(coaching=True),
             ),
+            models.CheckConstraint(
+                name="intervention_on_neck_is_hands_on", condition=Q(on_neck=False) | Q(hands_on=True)
+            ),
             models.UniqueConstraint(name="intervention_once", fields=["plan", "label_nl"]),
         ]
-
-
-class ConsentDecision(models.TextChoices):
-    GIVEN = "given", _("given")
-    REFUSED = "refused", _("refused")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-
-
-class ConsentMethod(models.TextChoices):
-    ORAL = "oral", _("in words")
-    SCREEN = "screen", _("read and agreed on screen")
-    PAPER = "paper", _("signed on paper")
-
-
-class Consent(AppendOnly):
-    """The patient's decision on one plan, with the exact text that was shown. Written once.
-
-    Age rules (BW 7:447, 7:450 and 7:465; domain reference 8.1): under 12 a parent or guardian decides, from
-    12 to 15 both do, from 16 the patient decides alone; an adult who cannot decide is represented.
-    """
-
-    row_rules = {
-        "plan_is_signed": "NOT EXISTS (SELECT 1 FROM records_treatmentplan AS plan "
-        "WHERE plan.id = NEW.plan_id AND plan.signed_at IS NOT NULL)",
-        "withdraws_its_own": "NEW.withdraws_id IS NOT NULL AND NOT EXISTS ("
-        "SELECT 1 FROM records_consent AS given WHERE given.id = NEW.withdraws_id "
-        "AND given.plan_id = NEW.plan_id AND given.decision = 'given')",
-    }
-
-    plan = models.ForeignKey(TreatmentPlan, on_delete=models.PROTECT, related_name="consents")
-    decision = models.CharField(_("decision"), max_length=10, choices=ConsentDecision.choices)
-    by_patient = models.BooleanField(_("the patient decides"), default=False)
-    representative_name = models.CharField(_("representative"), max_length=120, blank=True)
-    representative_relation = models.CharField(
-        _("relation"), max_length=10, choices=Relation.choices, blank=True
-    )
-    # The patient's age in years when deciding; the age rules were applied to it.
-    patient_age = models.PositiveSmallIntegerField(_("age"))
-    able_to_decide = models.BooleanField(_("able to decide on this"), default=True)
-    capacity_remark = models.TextField(_("remark on the ability to decide"), blank=True)
-    exception_reason = models.TextField(_("why one of them decides alone"), blank=True)
-    # Codes of the special interventions that were agreed to one by one.
-    special_agreed = models.JSONField(default=list, blank=True)
-    method = models.CharField(_("how"), max_length=10, choices=ConsentMethod.choices)
-    text_shown = models.TextField(_("text that was shown"))
-    text_language = models.CharField(max_length=2)
-    questions_asked = models.TextField(_("questions the patient asked"), blank=True)
-    remark = models.TextField(_("remark"), blank=True)
-    withdraws = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawals"
-    )
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField(_("recorded at"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("approval")
-        verbose_name_plural = _("approvals")
-        ordering = ["pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="consent_decision_known", condition=Q(decision__in=ConsentDecision.values)
-            ),
-            models.CheckConstraint(name="consent_method_known", condition=Q(method__in=ConsentMethod.values)),
-            models.CheckConstraint(
-                name="consent_relation_known",
-                condition=Q(representative_relation__in=["", *Relation.values]),
-            ),
-            models.CheckConstraint(
-                name="consent_somebody_decides", condition=Q(by_patient=True) | ~Q(representative_name="")
-            ),
-            models.CheckConstraint(
-                name="consent_representative_has_relation",
-                condition=Q(representative_name="", representative_relation="")
-                | (~Q(representative_name="") & ~Q(representative_relation="")),
-            ),
-            models.CheckConstraint(name="consent_has_text", condition=~Q(text_shown="")),
-            models.CheckConstraint(
-                name="consent_withdrawal_points_back",
-                condition=Q(decision="withdrawn", withdraws__isnull=False)
-                | (~Q(decision="withdrawn") & Q(withdraws__isnull=True)),
-            ),
-            models.UniqueConstraint(
-                name="consent_withdrawn_once", fields=["withdraws"], condition=Q(withdraws__isnull=False)
-            ),
-            models.CheckConstraint(
-                name="consent_unable_is_represented",
-                condition=Q(able_to_decide=True)
-                | (~Q(capacity_remark="") & (~Q(decision="given") | ~Q(representative_name=""))),
-            ),
-            models.CheckConstraint(
-                name="consent_given_under_12_by_representative",
-                condition=~Q(decision="given") | Q(patient_age__gte=12) | ~Q(representative_name=""),
-            ),
-            models.CheckConstraint(
-                name="consent_given_under_16_by_both",
-                condition=~Q(decision="given")
-                | Q(patient_age__gte=16)
-                | ~Q(representative_name="")
-                | ~Q(exception_reason=""),
-            ),
-            models.CheckConstraint(
-                name="consent_given_from_12_with_patient",
-                condition=~Q(decision="given")
-                | Q(patient_age__lt=12)
-                | Q(able_to_decide=False)
-                | Q(by_patient=True)
-                | ~Q(exception_reason=""),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.plan}: {self.get_decision_display()}"
-
-    @property
-    def special_labels(self) -> list[str]:
-        """Names of the special interventions that were agreed to."""
-        return [one.label for one in self.plan.specials if one.code in self.special_agreed]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode
 from practice.signing import SignedPart, SignedRecord
+from records.interventions import CERVICAL_TREATMENT
 
 from .examination import PAIN_SCALE
 from .plan import NamedInBoth, TreatmentPlan
@@ -33,6 +34,14 @@ class Session(SignedRecord):
         "SELECT 1 FROM records_treatmentplan AS newer, records_treatmentplan AS own "
         "WHERE own.id = NEW.plan_id AND newer.episode_id = NEW.episode_id "
         "AND newer.signed_at IS NOT NULL AND newer.version > own.version)",
+        # A correction may come after the consent was taken back; it needs one that was given on this plan.
+        "neck_with_consent": "NEW.signed_at IS NOT NULL AND EXISTS ("
+        "SELECT 1 FROM records_sessionintervention AS done WHERE done.session_id = NEW.id AND done.on_neck "
+        "AND NOT EXISTS (SELECT 1 FROM records_consent AS asked WHERE asked.plan_id = NEW.plan_id "
+        "AND asked.decision = 'given' AND (NEW.amends_id IS NOT NULL OR asked.id = ("
+        "SELECT MAX(last.id) FROM records_consent AS last WHERE last.plan_id = NEW.plan_id)) AND ("
+        f"CAST(asked.special_agreed AS text) LIKE '%\"{CERVICAL_TREATMENT}\"%' "
+        "OR CAST(asked.special_agreed AS text) LIKE '%\"' || done.code || '\"%')))",
     }
 
     episode = models.ForeignKey(

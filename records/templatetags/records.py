@@ -6,10 +6,12 @@ from django import template
 
 from intake.models import Finding
 from practice.models import Episode
-from records import decisions, steps, tasks
+from records import decisions, planned, steps, tasks
 
 register = template.Library()
+register.simple_tag(decisions.agreed_to)
 register.simple_tag(decisions.not_agreed_to)
+register.simple_tag(planned.planned)
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Frame:
     """What base_record.html shows about an episode."""
 
     steps: list[steps.Step]
-    precautions: list[str]
+    precautions: list[steps.Precaution]
     alarms: list[Finding]
     task: tasks.Task
 

@@ -34,16 +34,21 @@ def _record(request: HttpRequest, episode: Episode, newest: TreatmentPlan) -> Ht
     decided, standing = request.POST.get("decision"), newest.standing
     if request.POST.get("plan") != str(newest.pk):
         return _ask_again(request, episode, newest, StalePlanError())
-    if standing and decided == standing.decision:
-        return redirect("consent", episode.pk)  # sent twice
     if decided in ConsentDecision.values and decided not in next_decisions(standing):
+        if standing and decided == standing.decision:
+            return redirect("consent", episode.pk)  # sent twice
         return _ask_again(request, episode, newest, DecisionOrderError())
     form = _form(episode, newest, request.POST)
     if not form.is_valid():
         return _page(request, episode, newest, form)
+    shown = standing.pk if standing and request.POST.get("after") == str(standing.pk) else None
     try:
         made = actions.record_consent(
-            plan=newest, data=form.data_for_action, language=_language(request, episode), by=request.user
+            plan=newest,
+            data=form.data_for_action,
+            language=_language(request, episode),
+            after=shown,
+            by=request.user,
         )
     except RecordError as error:
         return _ask_again(request, episode, newest, error)

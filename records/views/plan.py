@@ -1,5 +1,6 @@
 """The treatment plan: making it, reading it, changing it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -13,6 +14,7 @@ from practice.models import Episode, Phase
 from records import actions, steps
 from records.forms.plan import PlanForm
 from records.models import TreatmentPlan
+from records.neck import missing_steps
 from records.versions import Versions
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
@@ -50,6 +52,21 @@ def plan_propose(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, versions, form, proposed=True)
 
 
+@reads_or_writes
+@may_write
+def plan_neck(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the draft, and on to the safety steps of the neck in the examination."""
+    versions = _versions(episode_for(request, pk))
+    if request.method != "POST":
+        return redirect("plan", pk)
+    return _write(request, versions, done=_to_the_examination)
+
+
+def _to_the_examination(kept: TreatmentPlan) -> HttpResponse:
+    examined = kept.episode.examinations.current().exists()
+    return redirect("examination_amend" if examined else "examination", kept.episode_id)
+
+
 @require_safe
 @may_write
 def plan_amend(request: HttpRequest, pk: int) -> HttpResponse:
@@ -71,10 +88,17 @@ def _form(versions: Versions, *typed: object, signing: bool = False) -> PlanForm
     steps.prefetch([episode])
     findings = [finding for finding in steps.findings(episode) if finding.is_precaution]
     record = versions.draft_or(TreatmentPlan(episode=episode))
-    return PlanForm(*typed, record=record, signing=signing, findings=findings)
+    told = {"findings": findings, "missing_steps": missing_steps(episode)}
+    return PlanForm(*typed, record=record, signing=signing, **told)
 
 
-def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -> HttpResponse:
+def _write(
+    request: HttpRequest,
+    versions: Versions,
+    *,
+    signing: bool = False,
+    done: Callable[[TreatmentPlan], HttpResponse] | None = None,
+) -> HttpResponse:
     form = _form(versions, request.POST, signing=signing)
     return drafting.write(
         request,
@@ -89,7 +113,7 @@ def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -
         ),
         sign=lambda stored: actions.sign_plan(plan=stored, by=request.user),
         show=partial(_page, request, versions),
-        done=partial(_done, request),
+        done=done or partial(_done, request),
     )
 
 

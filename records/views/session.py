@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice.methods import reads_or_writes
-from practice.models import Episode
+from practice.models import Episode, Phase
 from records import actions
 from records.forms.session import SessionForm
 from records.models import AdverseReaction, Session, TreatmentPlan
@@ -149,13 +149,19 @@ def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpRespo
         "session": draft,
         "last": _before(draft),
         "newest_plan": newest,
-        "may_be_signed": bool(draft.amends_id or (newest and newest.is_approved)),
+        "may_be_signed": bool(draft.amends_id) or _may_begin(episode, newest),
         "sessions": _signed(episode),
         "drafts": episode.sessions.drafts().exclude(pk=draft.pk) if not draft.amends_id else [],
         **_addresses(draft),
         **extra,
     }
     return render(request, "records/session.html", context)
+
+
+def _may_begin(episode: Episode, newest: TreatmentPlan | None) -> bool:
+    """True when a new session can be signed: approved, and not sent to the GP since."""
+    moves_on = episode.phase == Phase.IN_TREATMENT or episode.may_move_to(Phase.IN_TREATMENT)
+    return newest is not None and newest.is_approved and moves_on
 
 
 def _before(draft: Session) -> Session | None:
@@ -173,6 +179,7 @@ def _read(request: HttpRequest, found: Session) -> HttpResponse:
         "session": found,
         "later": found.amendments.first(),
         "earlier": _find(found.episode, found.amends_id) if found.amends_id else None,
+        "is_first": _before(found) is None,
     }
     return render(request, "records/session_read.html", context)
 

@@ -149,16 +149,16 @@ def needling(plan):
     return factories.sign_content(plan, {**content, "interventions": [needle]})
 
 
-@pytest.mark.parametrize(("answer", "agreed"), [("yes", ["needle"]), ("no", [])])
+@pytest.mark.parametrize(("answer", "agreed"), [("yes", ["dry_needling"]), ("no", [])])
 def test_dry_needling_is_asked_separately(therapist_client, needling, answer, agreed):
-    therapist_client.post(url(needling), given(needling, special_needle=answer))
+    therapist_client.post(url(needling), given(needling, special_dry_needling=answer))
     assert Consent.objects.get().special_agreed == agreed
 
 
-@pytest.mark.parametrize("answer", [{}, {"special_needle": "maybe"}])
+@pytest.mark.parametrize("answer", [{}, {"special_dry_needling": "maybe"}])
 def test_approval_waits_until_dry_needling_was_asked(therapist_client, needling, answer):
     response = therapist_client.post(url(needling), given(needling, **answer))
-    assert list(response.context["form"].errors) == ["special_needle"]
+    assert list(response.context["form"].errors) == ["special_dry_needling"]
     assert not Consent.objects.exists()
 
 
@@ -171,7 +171,7 @@ def test_a_refusal_asks_about_nothing_separately(therapist_client, needling):
 @pytest.mark.parametrize(("answer", "shown"), [("yes", False), ("no", True)])
 def test_a_permission_that_was_not_given_is_named(therapist_client, needling, page, answer, shown):
     therapist_client.cookies["django_language"] = "en"
-    therapist_client.post(url(needling), given(needling, special_needle=answer))
+    therapist_client.post(url(needling), given(needling, special_dry_needling=answer))
     seen = text(therapist_client.get(reverse(page, args=[needling.episode_id])))
     assert ("No permission for: Dry needling" in seen) is shown
 

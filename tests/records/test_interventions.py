@@ -33,12 +33,28 @@ def test_some_interventions_are_of_two_kinds():
     assert CATALOGUE.find("graded").kinds == ("hands_off", "coaching")
 
 
-@pytest.mark.parametrize("code", ["needle", "manip_neck"])
-def test_what_needs_its_own_permission_says_its_risks(code):
-    found = CATALOGUE.find(code)
-    assert found.special
-    assert found.risks["nl"]
-    assert found.risks["en"]
+@pytest.mark.parametrize(("code", "kind"), [("needle", "dry_needling"), ("manip_neck", "cervical_treatment")])
+def test_what_needs_its_own_consent_says_its_risks(code, kind):
+    assert CATALOGUE.consents(code, on_neck=False) == {kind}
+    for lang in ("nl", "en"):
+        assert CATALOGUE.permissions[kind].risks[lang] in CATALOGUE.explain([code], lang).risks
+
+
+def test_any_treatment_by_hand_may_be_on_the_neck_and_then_asks_the_consent_for_it():
+    on_back = {one.code for one in CATALOGUE.interventions if "hands_on" in one.kinds and not one.neck}
+    assert on_back == {"manip"}
+    assert CATALOGUE.consents("mob", on_neck=True) == {"cervical_treatment"}
+    assert CATALOGUE.consents("needle", on_neck=True) == {"dry_needling", "cervical_treatment"}
+
+
+def test_what_may_happen_to_the_neck_is_told_when_the_neck_is_treated():
+    risk = CATALOGUE.permissions["cervical_treatment"].risks["nl"]
+    assert risk in CATALOGUE.explain(["mob"], "nl", on_neck=True).risks
+    assert risk not in CATALOGUE.explain(["mob"], "nl").risks
+
+
+def test_the_letter_of_the_nvmt_is_named_in_both_languages():
+    assert all("NVMT" in text for text in CATALOGUE.permissions["cervical_treatment"].texts.values())
 
 
 def test_every_text_is_there_in_both_languages():
@@ -96,3 +112,25 @@ def test_a_missing_translation_is_refused():
     del broken["why_en"]
     with pytest.raises(ContentError, match="both languages"):
         build(broken)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"neck": "sometimes"}, {"neck": "may", "kinds": ["hands_off"]}, {"neck_first": ["neck"]}]
+)
+def test_only_treatment_by_hand_may_be_on_the_neck(wrong):
+    text = dict.fromkeys(("nl", "en", "text_nl", "text_en", "risks_nl", "risks_en"), "x")
+    data = {"intervention": [entry(**wrong)], "course": [], "general": {}}
+    with pytest.raises(ContentError, match="neck"):
+        interventions.build({**data, "permission": {"cervical_treatment": text}})
+
+
+@pytest.mark.parametrize("extra", [{"consent": "dry_needling"}, {"neck": "may"}])
+def test_what_needs_its_own_consent_has_a_text_to_ask_it_with(extra):
+    with pytest.raises(ContentError, match="permission"):
+        build(entry(**extra))
+
+
+def test_a_question_asked_apart_is_there_in_both_languages():
+    broken = {"dry_needling": {"nl": "Naald", "text_nl": "x", "risks_nl": "x"}}
+    with pytest.raises(ContentError, match="both languages"):
+        interventions.build({"intervention": [], "course": [], "general": {}, "permission": broken})

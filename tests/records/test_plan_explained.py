@@ -35,8 +35,8 @@ def test_what_was_not_explained_is_named_at_the_explanation(therapist_client, si
 
 def test_a_changed_plan_explains_what_is_new(therapist_client, episode, sign_url, propose_url):
     therapist_client.post(sign_url, TYPED)
-    amends = {"amends": str(episode.plans.get().pk), "amend_reason": "Nek erbij"}
-    typed = {**TYPED, **amends, "do_manip_neck": "on"}
+    amends = {"amends": str(episode.plans.get().pk), "amend_reason": "Manipulatie erbij"}
+    typed = {**TYPED, **amends, "do_manip": "on"}
     refused = therapist_client.post(sign_url, typed).context["form"]
     assert list(refused.errors) == ["explained_what"]
     proposed = therapist_client.post(propose_url, typed).context["form"].data

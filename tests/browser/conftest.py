@@ -84,17 +84,20 @@ def axe() -> Axe:
 
 
 @pytest.fixture
-def check(axe: Axe, javascript: bool) -> Check:
+def check(axe: Axe, javascript: bool, request: pytest.FixtureRequest) -> Check:
     """Fails on anything axe finds, and on a page that scrolls sideways on a phone or a desk.
 
-    axe needs JavaScript. The pages are the same without, so there only the width in use is looked at.
+    axe needs JavaScript, and what it looks at does not hang on the language: it runs in Dutch. The pages are
+    the same without JavaScript, so there only the width in use is looked at.
     """
+    language = request.node.callspec.params.get("language", "nl")
 
     def look(page: Page) -> None:
         page.wait_for_load_state("load")
-        if javascript:
+        if javascript and language == "nl":
             found = axe.run(page, options={"resultTypes": ["violations"]})
             assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+        if javascript:
             other = DESK if page.viewport_size == PHONE else PHONE
             assert_fits(page, other, page.viewport_size)
         else:

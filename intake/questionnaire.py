@@ -20,11 +20,6 @@ __all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire"
 CONTENT = Path(__file__).parent / "content"
 LANGUAGES = ("nl", "en")
 REGISTRATION = "registration"  # Question.known: the practice knows the answer already
-SUMMARY_PLACES = (  # Question.summary: where the one-page summary shows the answer
-    *("request", "activities", "who", "main", "regions", "onset", "duration", "course", "earlier", "pain"),
-    *("character", "night", "posture", "worse", "better", "leg", "headache", "dizziness", "medication"),
-    *("psychosocial", "work", "sport"),
-)
 
 
 def in_language(texts: Mapping[str, str], lang: str) -> str:

@@ -14,6 +14,7 @@ from intake.checks.completeness import completeness
 from intake.checks.content import Content
 from intake.checks.integrity import integrity
 from intake.checks.reach import reach
+from intake.checks.summary import summary
 from intake.questionnaire import read, versions
 
 
@@ -29,7 +30,7 @@ def _problems_of(version: str) -> list[str]:
     except (OSError, tomllib.TOMLDecodeError) as error:
         return [f"content {version}: a file cannot be read ({error}). Correct the TOML."]
     found = problems(content) if version == versions()[-1] else integrity(content)
-    return [f"content {version}, {problem}" for problem in found]
+    return [f"content {version}, {problem}" for problem in found or summary(version, content)]
 
 
 def problems(content: Content) -> list[str]:

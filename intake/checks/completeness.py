@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from intake.answers import NONE, UNKNOWN
 from intake.checks.content import Content, Entry, untranslated
 from intake.conditions import Comparison, Condition
-from intake.questionnaire import LANGUAGES, SUMMARY_PLACES
+from intake.questionnaire import LANGUAGES
 from intake.screening import REFERRING
+from intake.summary_words import SUMMARY_PLACES
 
 COMPLAINTS = "g_regions"  # the question that asks for the complaint
 TEXTS = set(LANGUAGES)

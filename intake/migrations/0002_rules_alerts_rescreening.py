@@ -79,6 +79,14 @@ class Migration(migrations.Migration):
             model_name='intake',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'first'), ('occasion', '')), models.Q(('kind', 'rescreening'), ('occasion__in', ['evaluation', 'deviating', 'changed'])), _connector='OR'), name='intake_rescreening_has_occasion'),
         ),
+        migrations.RemoveConstraint(
+            model_name='intake',
+            name='intake_one_open_per_episode',
+        ),
+        migrations.AddConstraint(
+            model_name='intake',
+            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'submitted'), _negated=True), ('kind', 'first')), fields=('episode',), name='intake_one_open_per_episode'),
+        ),
         migrations.AddConstraint(
             model_name='screening',
             constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['', 'emergency', 'same_day_gp', 'gp_before_treatment'])), name='screening_urgency_known'),

@@ -10,6 +10,7 @@ from .intake import (
     IntakeStatus,
     Invitation,
     InvitationState,
+    Occasion,
     token_digest,
 )
 from .screening import (
@@ -39,6 +40,7 @@ __all__ = [
     "IntakeStatus",
     "Invitation",
     "InvitationState",
+    "Occasion",
     "Pattern",
     "RuleDecision",
     "Screening",

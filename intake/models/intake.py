@@ -115,8 +115,11 @@ class Intake(models.Model):
                 condition=(Q(status="submitted", submitted_at__isnull=False) & ~Q(level="") & ~Q(outcome=""))
                 | (~Q(status="submitted") & Q(submitted_at__isnull=True)),
             ),
+            # Of the forms; a re-screening is open only until the end of its transaction.
             models.UniqueConstraint(
-                name="intake_one_open_per_episode", fields=["episode"], condition=~Q(status="submitted")
+                name="intake_one_open_per_episode",
+                fields=["episode"],
+                condition=~Q(status="submitted") & Q(kind="first"),
             ),
         ]
 
@@ -136,6 +139,10 @@ class Intake(models.Model):
     @property
     def is_submitted(self) -> bool:
         return self.submitted_at is not None
+
+    @property
+    def is_rescreening(self) -> bool:
+        return self.kind == IntakeKind.RESCREENING
 
     @property
     def level_text(self) -> object:

@@ -10,7 +10,7 @@ from intake.screening import LEVELS, REFERRING, message, rules, screen
 from tests.intake.patients import cases, patient, table
 
 RULES = table("rules.txt")
-PATIENTS = table("patients.txt") + table("vignettes.txt")
+PATIENTS = [row for name in ("patients", "vignettes", "coded", "pictures") for row in table(f"{name}.txt")]
 CASES = cases("cases.json") + cases("cases_published.json")
 
 # Never a reason to refer on their own (domain rule 3: they count only in combinations).

@@ -4,14 +4,13 @@ A version is read as texts: per rule, term, question and message what somebody w
 versions differ where these texts differ, so what looks the same is the same, and what changed can be shown.
 """
 
-import difflib
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from intake.questionnaire import LANGUAGES, Question, in_language, load, read, texts_of
 from intake.screening import Rule, message, rules
+from intake.side_by_side import Pair, beside
 from intake.wording import as_text, meanings, outline, terms_in
 
 Texts = Mapping[str, str]  # what an entry says, by part: {"level": "emergency", "when": ...}
@@ -44,16 +43,6 @@ DUTIES = {
     },
     "en": {"required": "must be answered", "optional": "may stay open", "rescreen": "asked again later on"},
 }
-# A word with the space before it, a line end with the indent of the next line, or a sign.
-_PIECE = re.compile(r"\n *(?:- )*| ?\w+| ?[^\w\s]|\s")
-
-
-@dataclass(frozen=True)
-class Bit:
-    """A piece of text, marked when the other version does not have it."""
-
-    text: str
-    marked: bool
 
 
 @dataclass(frozen=True)
@@ -62,8 +51,12 @@ class Difference:
 
     part: str
     about: str  # which term or question, where a rule reads differently because of that
-    old: tuple[Bit, ...]
-    new: tuple[Bit, ...]
+    old: str
+    new: str
+
+    @property
+    def pairs(self) -> tuple[Pair, ...]:
+        return beside(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -126,18 +119,7 @@ def _differences(old: Texts, new: Texts) -> tuple[Difference, ...]:
 
 def _difference(part: str, old: str, new: str) -> Difference:
     name, _, about = part.partition("|")
-    return Difference(name, about, *marked(old, new))
-
-
-def marked(old: str, new: str) -> tuple[tuple[Bit, ...], tuple[Bit, ...]]:
-    """Both texts in bits; the words that only one of them has are marked."""
-    left, right = _PIECE.findall(old), _PIECE.findall(new)
-    old_bits, new_bits = [], []
-    for what, a, b, c, d in difflib.SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        for bits, words in ((old_bits, left[a:b]), (new_bits, right[c:d])):
-            if words:
-                bits.append(Bit("".join(words), what != "equal"))
-    return tuple(old_bits), tuple(new_bits)
+    return Difference(name, about, old, new)
 
 
 def unchanged_rules(old: str, new: str) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views_emergency, views_patient, views_reception, views_staff
+from intake import views_emergency, views_patient, views_reception, views_rules, views_staff
 
 urlpatterns = [
     # The patient, through a link.
@@ -25,4 +25,10 @@ urlpatterns = [
     path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
     path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),
     path("episodes/<int:pk>/screening/gp/", views_staff.screening_gp_back, name="screening_gp_back"),
+    # The rules of the clinical content.
+    path("rules/", views_rules.rules, name="rules"),
+    path("rules/<int:version>/", views_rules.rules_of, name="rules_of"),
+    path("rules/<int:version>/changes/", views_rules.rules_changes, name="rules_changes"),
+    path("rules/<int:version>/unchanged/", views_rules.rules_unchanged, name="rules_unchanged"),
+    path("rules/<int:version>/print/", views_rules.rules_print, name="rules_print"),
 ]

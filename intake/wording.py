@@ -133,7 +133,13 @@ class Wording:
 def outline(when: str, version: str, lang: str) -> Wording:
     """The condition `when` of this content version in words; `lang` as for in_language."""
     writer = _Writer(load(version), lang[:2].lower() if lang[:2].lower() in LANGUAGES else "nl")
-    return writer.wording(parse(when, writer.markers))
+    return writer.wording(_parsed(when, version))
+
+
+@lru_cache(maxsize=4096)
+def _parsed(when: str, version: str) -> Condition:
+    """The condition with its terms unexpanded."""
+    return parse(when, {name: f"{MARKER}:{name.lower()}" for name in load(version).terms})
 
 
 def as_text(wording: Wording) -> str:
@@ -188,7 +194,6 @@ class _Writer:
 
     def __init__(self, questionnaire: Questionnaire, lang: str) -> None:
         self.about, self.lang, self.words = questionnaire, lang, WORDS[lang]
-        self.markers = {name: f"{MARKER}:{name.lower()}" for name in questionnaire.terms}
         self.meanings = meanings(questionnaire.version)
 
     def wording(self, condition: Condition) -> Wording:

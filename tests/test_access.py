@@ -98,6 +98,7 @@ def _world() -> dict[str, object]:
         "token": token,
         "page": "now",
         "kind": "session",
+        "version": "2",
         "user": users["therapist"],
         "generalpractitioner": doctor,
         "practice": factories.practice(),

@@ -2,6 +2,7 @@
 
 from .answers import StalePageError, SubmittedError, confirm_emergency, save_page
 from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
+from .rules import OvertakenError, approve_unchanged, decide_rules
 from .screening import (
     ClosedError,
     OpenFindingsError,
@@ -17,14 +18,17 @@ __all__ = [
     "ClosedError",
     "IncompleteIntakeError",
     "OpenFindingsError",
+    "OvertakenError",
     "ScreeningError",
     "StaleIntakeError",
     "StalePageError",
     "SubmittedError",
     "amend_screening",
+    "approve_unchanged",
     "check_birth_date",
     "confirm_emergency",
     "decide_finding",
+    "decide_rules",
     "invite_patient",
     "open_link",
     "review_intake",

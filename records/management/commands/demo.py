@@ -9,9 +9,10 @@ from django.db import transaction
 from django.utils import translation
 
 from practice.models import User
-from records.demo import beginnings, courses, links, staff, treatments
+from records.demo import beginnings, courses, links, rules, staff, treatments
 
 STORIES = (
+    rules.judged,
     beginnings.just_registered,
     beginnings.link_locked,
     beginnings.half_way,

@@ -26,15 +26,20 @@ STRONG_SIGNS = """
     s_now:chest_pressure s_now:breathless s_now:tearing s_now:stroke s_now:worst_headache s_now:cough_blood
     s_now:bladder_saddle s_now:trauma_severe r_general:breathless r_general:rash_blisters
     r_general:black_stool r_general:jaundice r_general:calf_swelling r_general:weight_loss
-    r_general:fever/low_back r_general:fever/neck r_general:fever/shoulder c_chest:press_effort
-    c_chest:press_rest r_neuro:numb_saddle/low_back r_neuro:bladder/upper_back r_neuro:bowel/low_back
+    r_general:fever/upper_back r_general:fever/low_back r_general:fever/neck r_general:fever/shoulder
+    c_chest:press_effort c_chest:press_rest
+    r_neuro:numb_saddle/upper_back r_neuro:numb_saddle/low_back r_neuro:numb_saddle/neck
+    r_neuro:bladder/upper_back r_neuro:bladder/low_back r_neuro:bladder/neck
+    r_neuro:bowel/upper_back r_neuro:bowel/low_back r_neuro:bowel/neck
     v_signs:double v_signs:speech v_signs:swallow v_signs:face_numb v_signs:eyelid v_signs:drop
     v_signs:one_side v_signs:walk g_worse:eating/upper_back c_chest:burn_meal r_recent:surgery_region
-    r_recent:injection r_history:aneurysm/low_back th_shape:shorter/upper_back i_extra:eye lb_urine:yes
-    lb_belly:yes dz_alarm:faint/dizziness dz_trigger:effort/dizziness dz_alarm:hearing/dizziness
-    hd_onset:minute hd_onset:effort hd_with:vomit hd_with:jaw hd_with:scalp hd_with:vision_loss
-    hd_pattern:new/headache p_pregnant:yes/headache r_recent:birth/headache sh_signs:effort sh_signs:belly
-    sh_signs:both_stiff s_now:faint/neck s_now:faint/upper_back
+    r_recent:injection r_history:aneurysm/low_back r_history:aneurysm/upper_back th_shape:shorter/upper_back
+    i_extra:eye lb_urine:yes lb_belly:yes dz_alarm:faint/dizziness dz_trigger:effort/dizziness
+    dz_alarm:hearing/dizziness hd_onset:minute hd_onset:effort hd_with:vomit hd_with:jaw hd_with:scalp
+    hd_with:vision_loss hd_pattern:new/headache p_pregnant:yes/headache r_recent:birth/headache
+    sh_signs:effort sh_signs:belly sh_signs:both_stiff s_now:faint/neck s_now:faint/upper_back
+    s_now:faint/low_back s_now:faint/shoulder s_now:faint/headache r_general:blood_urine
+    r_general:arm_swelling
 """
 REGIONS = ("upper_back", "low_back", "neck", "shoulder", "dizziness", "other")
 

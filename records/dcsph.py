@@ -45,13 +45,15 @@ def usable(day: datetime.date) -> QuerySet[DcsphCode]:
 def search(text: str, *, complaint: str, day: datetime.date) -> list[Hit]:
     """At most MOST codes that begin with the digits and hold all the words of `text`, lowest code first.
 
-    Until the list is imported the likely codes for `complaint` (a code of practice.models.Complaint) come
-    instead, and any code whose two parts are known.
+    Without a word: the likely codes for `complaint` (a code of practice.models.Complaint). Until the list is
+    imported the likely codes are all there is, and any code whose two parts are known.
     """
     words = names.plain(text[:LONGEST].replace("\0", "")).split()
     if not is_imported():
         return _hints(words, complaint)
     found = usable(day)
+    if not words:
+        found = found.filter(code__in=digits()["hints"].get(complaint, []))
     for word in words:
         found = (
             found.filter(code__startswith=word)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from records.views import closing, consent, desk, episode, examination, history, plan, session, work_list
+from records.views import (
+    closing,
+    consent,
+    dcsph,
+    desk,
+    episode,
+    examination,
+    history,
+    plan,
+    session,
+    work_list,
+)
 
 urlpatterns = [
     path("work/", work_list.work_list, name="work_list"),
@@ -16,6 +27,7 @@ urlpatterns = [
     path("episodes/<int:pk>/plan/", plan.plan, name="plan"),
     path("episodes/<int:pk>/plan/sign/", plan.plan_sign, name="plan_sign"),
     path("episodes/<int:pk>/plan/propose/", plan.plan_propose, name="plan_propose"),
+    path("dcsph/", dcsph.dcsph_search, name="dcsph_search"),
     path("episodes/<int:pk>/plan/neck/", plan.plan_neck, name="plan_neck"),
     path("episodes/<int:pk>/plan/amend/", plan.plan_amend, name="plan_amend"),
     path("episodes/<int:pk>/consent/", consent.consent, name="consent"),

@@ -68,10 +68,12 @@ ROWS: dict[str, Row] = {
     "intake_leave": Row(OPEN),
     # The record.
     "work_list": Row(CLINICAL_LIST, READ),
+    "dcsph_search": Row(CLINICAL_LIST, READ),
     **{name: Row(CLINICAL_LIST, READ) for name in ("alerts", "alert_count")},
     "alert": Row(CLINICAL, kwargs=EPISODE_PK),
     "episode_detail": Row(CLINICAL, READ, EPISODE_PK),
     "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
+    "intake_summary": Row(CLINICAL, READ, EPISODE_PK),
     **{
         name: Row(CLINICAL, kwargs=EPISODE_PK)
         for name in (

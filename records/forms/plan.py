@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models import Finding
-from records import interventions
-from records.forms import explained, goals, plan_interventions
+from records import dcsph, interventions
+from records.dcsph import Hit
+from records.forms import diagnosis_code, explained, goals, plan_interventions
 from records.forms.drafting import YES_NO, DraftForm, LongText, day, label, number, radio, short
 from records.forms.plan_interventions import OwnLine, Shelf
 from records.models import TreatmentPlan
@@ -25,6 +27,8 @@ class PlanForm(DraftForm):
 
     columns = (
         "diagnosis",
+        "dcsph_code",
+        "dcsph_text",
         "hypothesis",
         "indication",
         "explained_what",
@@ -51,6 +55,7 @@ class PlanForm(DraftForm):
     }
 
     diagnosis = area("diagnosis", 2)
+    dcsph_code = diagnosis_code.field()
     hypothesis = area("hypothesis")
     indication = radio(
         label(TreatmentPlan, "indication"),
@@ -76,24 +81,28 @@ class PlanForm(DraftForm):
 
     def __init__(
         self,
-        *args: object,
+        data: QueryDict | None = None,
+        *,
         findings: Iterable[Finding] = (),
         missing_steps: Iterable[str] = (),
         **kwargs: object,
     ) -> None:
         self.findings, self.missing_steps = list(findings), list(missing_steps)
-        super().__init__(*args, **kwargs)
+        super().__init__(diagnosis_code.with_choice(data), **kwargs)
 
     def build(self) -> None:
         self.fields.update(goals.fields())
         self.fields.update(plan_interventions.fields())
         added = [name for name in self.fields if name not in self.base_fields]
+        self.fields["dcsph_code"].widget.attrs["hx-get"] = diagnosis_code.address(self.episode)
         # The list of what to mend follows the page.
-        self.order_fields(["amend_reason", "diagnosis", "hypothesis", "indication", *added, "neck_deviation"])
+        first = ["amend_reason", "diagnosis", "dcsph_code", "hypothesis", "indication"]
+        self.order_fields([*first, *added, "neck_deviation"])
 
     def values_of(self, record: TreatmentPlan) -> dict[str, object]:
         values = super().values_of(record)
         values["indication"] = "yes" if record.indication else "no"
+        values["dcsph_code"] = diagnosis_code.shown(record.dcsph_code, record.dcsph_text)
         if record.pk:
             values |= goals.values(record)
         return values | plan_interventions.values(record)
@@ -111,6 +120,18 @@ class PlanForm(DraftForm):
     @property
     def own_lines(self) -> list[OwnLine]:
         return plan_interventions.own_lines(self)
+
+    @property
+    def codes_found(self) -> list[Hit]:
+        """The diagnosis codes to choose from: those that fit, or likely ones while there is none."""
+        typed = self["dcsph_code"].value() or ""
+        unsettled = "dcsph_code" in self.errors or not typed
+        return diagnosis_code.found(typed, self.episode) if unsettled else []
+
+    @property
+    def codes_are_sure(self) -> bool:
+        """True when the published list is there to check them against."""
+        return dcsph.is_imported()
 
     @property
     def is_about_neck(self) -> bool:
@@ -131,6 +152,11 @@ class PlanForm(DraftForm):
         return plan_interventions.written(self.cleaned_data)
 
     # --- checks
+
+    def clean_dcsph_code(self) -> str:
+        code, text = diagnosis_code.settle(self.cleaned_data["dcsph_code"], self.record)
+        self.cleaned_data["dcsph_text"] = text
+        return code
 
     def clean(self) -> dict[str, object]:
         super().clean()
@@ -184,4 +210,4 @@ class PlanForm(DraftForm):
         proposal = {f"explained_{topic}": text for topic, text in told.items()}
         proposal["expected_course"] = interventions.load().course(complaint, lang)
         typed = {name: explained.joined(self[name].value() or "", text) for name, text in proposal.items()}
-        self.data = {**self.data.dict(), **typed}
+        self.data = {**dict(self.data.items()), **typed}

@@ -140,6 +140,7 @@ class Facts:
         self.questions, self.age = questions, age
         given = {id_: value for id_, value in answers.items() if not is_empty(value)}
         self.answers = {"ad_sex": sex} | given if sex else given
+        self._chosen = {id_: _as_list(value) for id_, value in self.answers.items()}
         self._asked: dict[str, Truth] = {}
 
     def asked(self, question: str) -> Truth:
@@ -158,10 +159,9 @@ class Facts:
         return self.asked(question) is False
 
     def chosen(self, question: str, option: str) -> Truth:
-        value = self.answers.get(question)
-        if value is None:
+        chosen = self._chosen.get(question)
+        if chosen is None:
             return False if self.skipped(question) else None
-        chosen = value if isinstance(value, list) else [value]
         if option in chosen:
             return True
         return None if UNKNOWN in chosen else False
@@ -173,6 +173,10 @@ class Facts:
         if kind == "count":
             return _count(value) if isinstance(value, list) else None
         return value if isinstance(value, int) else None
+
+
+def _as_list(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _count(chosen: Collection[object]) -> int | None:

@@ -2,9 +2,9 @@
 
     python -m benchmarks.screen_1000
 
-Fills in 1,000 forms by chance, always the same ones, with plenty of alarm signs because findings cost the most
-time. Runs the command on them three times and prints the wall times. Wanted: less than 3 seconds on two cores;
-the exit code is 1 when the quickest run takes longer.
+Fills in 1,000 forms by chance, always the same ones, with plenty of alarm signs because findings cost the
+most time. Runs the command on them three times and prints the wall times. Wanted: less than 3 seconds on two
+cores; the exit code is 1 when the quickest run takes longer.
 """
 
 import json

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from intake.approvals import RulesState, state_of, version_in_use
-from intake.models import Finding, Intake
+from intake.models import AlertResponse, EmergencyAlert, Finding, Intake
 from intake.questionnaire import Question, load
 from intake.screening import CONTACT_GP, message
+from intake.walk import EMERGENCY
 from practice.models import Episode
 
 MANY_CAUTIONS = 3  # from here on: discuss it (domain reference 4.1, rule 5)
@@ -21,14 +22,17 @@ class Evidence:
     intake: Intake | None
     findings: list[Finding]
     alarm: Intake | None  # showed the emergency message and was never submitted
+    alerts: list[EmergencyAlert]  # of every intake of the episode
 
     @classmethod
     def of(cls, episode: Episode) -> "Evidence":
-        intakes = list(episode.intakes.prefetch_related("findings__decisions__decided_by"))
+        parts = ("findings__decisions__decided_by", "alerts__responses__recorded_by")
+        intakes = list(episode.intakes.prefetch_related(*parts))
         sent = [intake for intake in intakes if intake.is_submitted]
         intake = max(sent, key=lambda one: one.submitted_at, default=None)
         alarm = next((one for one in intakes if one.is_emergency and not one.is_submitted), None)
-        return cls(episode, intake, list(intake.findings.all()) if intake else [], alarm)
+        alerts = [alert for one in intakes for alert in one.alerts.all()]
+        return cls(episode, intake, list(intake.findings.all()) if intake else [], alarm, alerts)
 
     @property
     def to_decide(self) -> list[Finding]:
@@ -73,6 +77,36 @@ class Evidence:
     def is_emergency(self) -> bool:
         """True when an emergency was told, also when the answer was changed before sending."""
         return self.alarm is not None or (self.intake is not None and self.intake.is_emergency)
+
+    @property
+    def level(self) -> str:
+        """What the form says, before anybody judged it: a level, also of an emergency that was taken back.
+
+        Empty without a form.
+        """
+        if self.is_emergency:
+            return EMERGENCY
+        return self.intake.level if self.intake else ""
+
+    @property
+    def waits_for_answer(self) -> bool:
+        """True while an emergency alert of this episode is not answered."""
+        return any(alert.answer is None for alert in self.alerts)
+
+    @property
+    def contact(self) -> AlertResponse | None:
+        """The answer to the alert of the emergency that is judged here: somebody reached the patient."""
+        judged = {one.pk for one in (self.intake, self.alarm) if one}
+        answers = (alert.answer for alert in self.alerts if alert.intake_id in judged)
+        return next((answer for answer in answers if answer), None)
+
+    def lacks_contact(self, *, is_emergency: bool, ticked: bool) -> bool:
+        """The one rule on lowering an emergency: nobody does before the patient was reached.
+
+        An alert that waits has to be answered first. Where no alert was raised (an emergency found by
+        asking, or by the therapist) the therapist ticks to have reached the patient.
+        """
+        return self.waits_for_answer or (is_emergency and not (ticked or self.contact))
 
     @property
     def proposed_advice(self) -> str:

@@ -1,21 +1,24 @@
 """The therapist's judgement of an intake, checked."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.evidence import Evidence
-from intake.models import Conclusion, Decision, Finding, Pattern
-from intake.screening_fields import Asked, Item, choice, field_name, group_name, remark_field, text
+from intake.forms_findings import FindingsForm
+from intake.levels import highest, rank
+from intake.models import LEVEL_TEXTS, Conclusion, Pattern, Urgency
+from intake.screening_fields import REASON_LENGTH, choice, text
+from intake.walk import EMERGENCY
 
-REASON_LENGTH = 10  # characters; domain reference 1.4: an override needs a reason somebody can read
 YES_NO_OPEN = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not discussed"))]
 COLUMNS = (
     "all_clear",
     "pattern",
     "conclusion",
+    "urgency",
     "reason",
     "deviating_signs",
     "advice_given",
@@ -25,7 +28,7 @@ COLUMNS = (
 )
 
 
-class ScreeningForm(forms.Form):
+class ScreeningForm(FindingsForm):
     """Decisions on the findings and the conclusion. A draft (`final=False`) may leave anything open."""
 
     all_clear = choice(
@@ -35,6 +38,7 @@ class ScreeningForm(forms.Form):
     )
     pattern = choice(gettext_lazy("Pattern"), Pattern.choices)
     conclusion = choice(gettext_lazy("Conclusion"), Conclusion.choices)
+    urgency = choice(gettext_lazy("How soon, with “contact the GP”"), Urgency.choices)
     reason = text(gettext_lazy("Reason"))
     patient_reached = forms.BooleanField(
         label=gettext_lazy("I reached the patient and asked about the emergency"), required=False
@@ -52,66 +56,21 @@ class ScreeningForm(forms.Form):
     draft_version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: object, evidence: Evidence, final: bool = False, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.evidence, self.final = evidence, final
+        super().__init__(*args, evidence=evidence, final=final, **kwargs)
         if evidence.intake is None:
             self.fields["reason"].label = _("Which safety questions you asked, and the answers")
         if not evidence.is_emergency:
             self.fields["patient_reached"].label = _("I reached the patient")
-        for finding in evidence.to_decide:
-            self._add_finding(finding)
-        for group in evidence.open_questions:
-            self.fields[group_name(group, "cleared")] = forms.BooleanField(
-                label=_("Asked: no. No concern for any of these"), required=False
-            )
-            self.fields[group_name(group, "remark")] = remark_field()
-        self._order_as_on_the_page()
-
-    def _order_as_on_the_page(self) -> None:
-        """Findings stand above the conclusion; what is to be mended is said in that order."""
-        findings = [name for name in self.fields if name.startswith(("finding-", "asked-"))]
-        self.order_fields(["amend_reason", *findings])
-
-    def _add_finding(self, finding: Finding) -> None:
-        last = finding.decision
-        decision, remark = (field_name(finding, part) for part in ("decision", "remark"))
-        self.fields[decision] = choice(finding.text, Decision.choices)
-        self.fields[remark] = remark_field()
-        if last:
-            self.initial.setdefault(decision, last.decision)
-            self.initial.setdefault(remark, last.remark)
 
     def clean_draft_version(self) -> int:
         return self.cleaned_data["draft_version"] or 0
 
     def clean(self) -> dict[str, object]:
-        for group in self.evidence.open_questions:
-            self._clear_together(group)
-        for finding in self.evidence.to_decide:
-            self._check_decision(finding)
+        super().clean()
         if self.final:
             self._check_complete()
             self._check_reasons()
         return self.cleaned_data
-
-    def _clear_together(self, group: list[Finding]) -> None:
-        """One answer for all findings of a question; a decision on a single one goes before it."""
-        if not self.cleaned_data.get(group_name(group, "cleared")):
-            return
-        for finding in group:
-            name, remark = field_name(finding, "decision"), field_name(finding, "remark")
-            if name not in self.errors and not self.cleaned_data.get(name):
-                said = self.cleaned_data.get(remark) or self.cleaned_data.get(group_name(group, "remark"))
-                self.cleaned_data |= {name: Decision.CLEARED, remark: said or ""}
-
-    def _check_decision(self, finding: Finding) -> None:
-        name = field_name(finding, "decision")
-        if name in self.errors or self.cleaned_data.get(name):
-            return
-        if self.final:
-            self.add_error(name, _("Decide: is it so, or did you ask further and is there no concern?"))
-        elif self.cleaned_data.get(field_name(finding, "remark")):
-            self.add_error(name, _("Choose what your remark says: confirmed, or no concern."))
 
     def _check_complete(self) -> None:
         asked = {
@@ -127,51 +86,83 @@ class ScreeningForm(forms.Form):
         told = self.cleaned_data
         if told.get("all_clear") is False and not self._said("deviating_signs"):
             self.add_error("deviating_signs", _("Say what is deviating; it goes with “not OK”."))
-        if told.get("conclusion") == Conclusion.CONTACT_GP and not self._said("advice_given"):
-            self.add_error("advice_given", _("Write what you advised the patient to do."))
-        if self.evidence.intake is None and len(self._said("reason")) < REASON_LENGTH:
+        if self.evidence.intake is None and not self._is_reason("reason"):
             self.add_error(
                 "reason",
                 _("There is no intake form. Write which safety questions you asked and what you heard."),
             )
+        if told.get("conclusion") == Conclusion.CONTACT_GP:
+            self._check_gp()
         elif told.get("conclusion") == Conclusion.SUITABLE:
             self._check_suitable()
 
+    def _check_gp(self) -> None:
+        if not self._said("advice_given"):
+            self.add_error("advice_given", _("Write what you advised the patient to do."))
+        if not self._said("urgency"):
+            self.add_error("urgency", _("Choose how soon: now, today, or before treatment starts."))
+            return
+        own = rank(self._said("urgency"))
+        if own > rank(self.level_said):
+            self._ask_reason(self.level_said, "reason")
+        elif self.evidence.level and own < rank(self.evidence.level):
+            self._ask_reason(self.evidence.level, "reason", "deviating_signs")
+        if self.is_emergency and own > 0:
+            self._check_contact()
+
+    def _ask_reason(self, said: str, *places: str) -> None:
+        """Who goes below or above what form and findings say, writes why in one of these places."""
+        if "reason" in self.errors or any(self._is_reason(name) for name in places):
+            return
+        own = Urgency(self._said("urgency")).label
+        sentence = _("Form and findings say: %(said)s. Write in at least 10 characters why you say: %(own)s.")
+        self.add_error("reason", sentence % {"said": LEVEL_TEXTS[said], "own": own})
+
     def _check_suitable(self) -> None:
         told = self.cleaned_data
-        if self.lowers and len(self._said("reason")) < REASON_LENGTH:
+        if "reason" in self.errors:
+            pass
+        elif self.lowers and not self._is_reason("reason"):
             sentence = _(
                 "The findings say: contact the GP. Write in at least 10 characters why it is suitable."
             )
             self.add_error("reason", sentence)
         elif told.get("all_clear") is False and not self._said("reason"):
             self.add_error("reason", _("Not OK and yet suitable: write why."))
-        if told.get("all_clear") and any(one.level == "emergency" for one in self.confirmed):
+        if told.get("all_clear") and any(one.level == EMERGENCY for one in self.confirmed):
             sentence = _('You confirmed an emergency. Choose "not OK", or clear the finding.')
             self.add_error("all_clear", sentence)
-        if self.is_emergency and not told.get("patient_reached"):
-            self.add_error(
-                "patient_reached", _("Reach the patient first; an emergency is not lowered without that.")
+        self._check_contact()
+
+    def _check_contact(self) -> None:
+        ticked = bool(self.cleaned_data.get("patient_reached"))
+        if self.evidence.lacks_contact(is_emergency=self.is_emergency, ticked=ticked):
+            sentence = (
+                _("Answer the emergency alert first; nobody lowers an emergency before that.")
+                if self.evidence.waits_for_answer
+                else _("Reach the patient first; an emergency is not lowered without that.")
             )
+            self.add_error("patient_reached", sentence)
+
+    def _is_reason(self, name: str) -> bool:
+        return len(self._said(name)) >= REASON_LENGTH
 
     def _said(self, name: str) -> str:
         return self.cleaned_data.get(name) or ""
 
     @property
+    def level_said(self) -> str:
+        """The highest of what the form says and what the confirmed findings say."""
+        return highest(self.evidence.level, *(finding.level for finding in self.confirmed))
+
+    @property
     def lowers(self) -> bool:
         """True when "suitable" goes below what the form or a confirmed finding says."""
-        return self.evidence.proposes_gp or any(finding.refers for finding in self.confirmed)
+        return self.level_said in Urgency.values
 
     @property
     def is_emergency(self) -> bool:
-        return self.evidence.is_emergency or any(one.level == "emergency" for one in self.confirmed)
-
-    @property
-    def confirmed(self) -> list[Finding]:
-        """Findings confirmed in this very form."""
-        chosen = self.cleaned_data
-        findings = self.evidence.to_decide
-        return [one for one in findings if chosen.get(field_name(one, "decision")) == Decision.CONFIRMED]
+        return self.level_said == EMERGENCY
 
     @property
     def data_for_action(self) -> dict[str, object]:
@@ -179,40 +170,13 @@ class ScreeningForm(forms.Form):
         columns = {name: self.cleaned_data[name] for name in COLUMNS}
         columns["pattern"] = columns["pattern"] or ""
         columns["conclusion"] = columns["conclusion"] or ""
+        columns["patient_reached"] = columns["patient_reached"] or self.evidence.contact is not None
+        if columns["conclusion"] == Conclusion.SUITABLE or not columns["urgency"]:
+            columns["urgency"] = ""
         unused = columns["advice_given"] == self.evidence.proposed_advice
         if columns["conclusion"] == Conclusion.SUITABLE and unused:
             columns["advice_given"] = ""
         return columns
-
-    @property
-    def decisions(self) -> dict[int, tuple[str, str]]:
-        """What was decided, by finding."""
-        names = {one.pk: [field_name(one, part) for part in ("decision", "remark")] for one in self._decided}
-        return {
-            pk: (self.cleaned_data[name], self.cleaned_data[remark]) for pk, (name, remark) in names.items()
-        }
-
-    @property
-    def _decided(self) -> Iterator[Finding]:
-        return (one for one in self.evidence.to_decide if self.cleaned_data.get(field_name(one, "decision")))
-
-    def raised(self) -> list[Item]:
-        return [self._item(finding) for finding in self.evidence.raised]
-
-    def questions(self) -> list[Asked]:
-        """What is still to be asked, with the findings that hang on it."""
-        return [self._asked(group) for group in self.evidence.open_questions]
-
-    def _asked(self, group: list[Finding]) -> Asked:
-        return Asked(
-            questions=[reason["text"] for reason in group[0].because],
-            items=[self._item(finding) for finding in group],
-            cleared=self[group_name(group, "cleared")],
-            remark=self[group_name(group, "remark")],
-        )
-
-    def _item(self, finding: Finding) -> Item:
-        return Item(finding, self[field_name(finding, "decision")], self[field_name(finding, "remark")])
 
 
 class AmendScreeningForm(ScreeningForm):
@@ -236,9 +200,11 @@ class AmendScreeningForm(ScreeningForm):
 
 def initial_of(evidence: Evidence, screening: Mapping[str, object] | None = None) -> dict[str, object]:
     """What the form starts with: a stored screening, or what the intake proposes."""
+    proposed = evidence.level if evidence.level in Urgency.values else ""
     if screening is None:
         return {
             "advice_given": evidence.proposed_advice,
+            "urgency": proposed,
             "further_examination": True,
             "may_share_with_gp": _spoken(evidence.may_share),
             "draft_version": 0,
@@ -246,7 +212,7 @@ def initial_of(evidence: Evidence, screening: Mapping[str, object] | None = None
     values = {name: getattr(screening, name) for name in (*COLUMNS, "draft_version")}
     for name in ("all_clear", "may_share_with_gp"):
         values[name] = _spoken(values[name])
-    return values
+    return values | {"urgency": screening.urgency or proposed}
 
 
 def _spoken(value: bool | None) -> str:

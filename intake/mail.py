@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from intake.models import Intake, Invitation
-from practice.models import Practice
+from intake.models import EmergencyAlert, Intake, Invitation
+from practice.models import Practice, Role, User
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ def tell_practice_submitted(intake: Intake) -> bool:
         return _notify("practice_submitted", subject, Practice.current().email, intake)
 
 
-def tell_practice_emergency(intake: Intake) -> bool:
+def tell_practice_emergency(alert: EmergencyAlert) -> bool:
     """Call the therapist to an intake that cannot wait; the desk is only asked to pass that on.
 
     The desk reads the mail of the practice, so neither mail says why.
@@ -52,16 +52,40 @@ def tell_practice_emergency(intake: Intake) -> bool:
         to_therapist = _("An intake needs your attention now: patient number {number}")
         to_practice = _("Ask the therapist to look at patient {number} now.")
         sent = [
-            _notify("therapist_attention", to_therapist, intake.episode.therapist.email, intake),
-            _notify("practice_attention", to_practice, Practice.current().email, intake),
+            _call(alert, "therapist_attention", to_therapist, alert.intake.episode.therapist.email),
+            _call(alert, "practice_attention", to_practice, Practice.current().email),
         ]
     return any(sent)
 
 
-def _notify(template: str, subject: str, to: str, intake: Intake) -> bool:
-    number = intake.episode.patient.number
-    context = {"number": number, "url": settings.SITE_URL + reverse("home")}
-    return _send(template, subject.format(number=number), to, context)
+def remind_of_alert(alert: EmergencyAlert) -> bool:
+    """Call again, and now everybody who treats: nobody answered in time. Neither mail says why.
+
+    False when no mail could be handed over.
+    """
+    therapist = alert.intake.episode.therapist
+    colleagues = User.objects.filter(role=Role.THERAPIST, is_active=True).exclude(pk=therapist.pk)
+    with translation.override(settings.LANGUAGE_CODE):
+        to_therapist = _("Still waiting for you: an intake of patient number {number}")
+        to_colleague = _("Nobody answered in time: patient number {number} of {therapist}")
+        to_practice = _("Nobody looked at patient {number} in time. Ask a therapist to do that now.")
+        sent = [
+            _call(alert, "therapist_attention", to_therapist, therapist.email),
+            *[_call(alert, "colleague_attention", to_colleague, one.email) for one in colleagues],
+            _call(alert, "practice_attention", to_practice, Practice.current().email),
+        ]
+    return any(sent)
+
+
+def _call(alert: EmergencyAlert, template: str, subject: str, to: str) -> bool:
+    return _notify(template, subject, to, alert.intake, due_at=alert.due_at)
+
+
+def _notify(template: str, subject: str, to: str, intake: Intake, **more: object) -> bool:
+    episode = intake.episode
+    told = {"number": episode.patient.number, "therapist": episode.therapist}
+    context = {**told, **more, "url": settings.SITE_URL + reverse("home")}
+    return _send(template, subject.format(**told), to, context)
 
 
 def _send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:

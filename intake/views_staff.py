@@ -91,7 +91,7 @@ def _amend(request: HttpRequest, episode: Episode, *, heading: str, asks_gp: boo
         return redirect("screening", episode.pk)
     initial = initial_of(evidence, standing)
     if asks_gp:  # a new judgement, not a correction of the old one
-        initial |= {"conclusion": "", "reason": "", "all_clear": "", "advice_given": ""}
+        initial |= {"conclusion": "", "urgency": "", "reason": "", "all_clear": "", "advice_given": ""}
     form = AmendScreeningForm(request.POST or None, evidence=evidence, initial=initial, final=True)
     done = form.is_valid() and _write_amendment(request, form, standing)
     return done or _page(request, form, heading=heading, standing=standing, asks_gp=asks_gp)
@@ -99,7 +99,7 @@ def _amend(request: HttpRequest, episode: Episode, *, heading: str, asks_gp: boo
 
 def _rows(episode: Episode) -> list[Screening]:
     """Every screening of the episode, oldest first; each amends the one before."""
-    return list(episode.screenings.select_related("signed_by", "created_by"))
+    return list(episode.screenings.select_related("signed_by", "created_by", "intake"))
 
 
 def _draft(rows: list[Screening]) -> Screening | None:

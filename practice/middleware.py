@@ -21,6 +21,8 @@ class SignedIn(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         kept = typed.fields(request)
+        if not kept and request.htmx:  # a part that renews itself: the sign-in page has no place in it
+            return HttpResponse(status=401)
         if not kept:
             return super().handle_no_permission(request, view_func)
         response = typed.ask_again(request, kept, status=401)

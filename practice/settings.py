@@ -250,6 +250,10 @@ CONTENT_SECURITY_POLICY = {
 INTAKE_LINK_DAYS = env.int("INTAKE_LINK_DAYS", default=14)
 INTAKE_BIRTH_DATE_ATTEMPTS = 5
 INTAKE_IDLE_MINUTES = 30
+# Within how many minutes a therapist answers the alert of an emergency message.
+ALERT_MINUTES = env.int("ALERT_MINUTES", default=15)
+if ALERT_MINUTES < 1:
+    raise ImproperlyConfigured("ALERT_MINUTES is 1 or more: nobody can answer an alert in no time.")
 
 LOGGING = {
     "version": 1,

@@ -45,7 +45,7 @@ def read(episode: Episode) -> Record:
         intake=steps.submitted_intake(episode),
         alarm=steps.open_emergency(episode),
         findings=[finding for finding in steps.findings(episode) if finding.is_shown],
-        screenings=_versions(episode, episode.screenings.all()),
+        screenings=_versions(episode, episode.screenings.select_related("intake")),
         histories=_versions(episode, episode.histories.all()),
         examination=shown(examinations.standing) if examinations.standing else None,
         examinations_replaced=[shown(row) for row in examinations.replaced],

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from intake.models import Conclusion, Finding, Intake, Screening
+from intake.models import Conclusion, EmergencyAlert, Finding, Intake, Screening
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
 from records.models import Consent, ConsentDecision, TreatmentPlan
@@ -20,6 +20,7 @@ from records.models import Consent, ConsentDecision, TreatmentPlan
 # Everything the functions below read.
 ROWS = (
     "intakes__findings__decisions__decided_by",
+    "intakes__alerts__responses",
     "screenings",
     "histories",
     "examinations",
@@ -79,6 +80,13 @@ def open_emergency(episode: Episode) -> Intake | None:
     """An intake that showed the emergency message and was never submitted."""
     shown = (intake for intake in episode.intakes.all() if intake.is_emergency and not intake.is_submitted)
     return next(shown, None)
+
+
+def waiting_alert(episode: Episode) -> EmergencyAlert | None:
+    """The emergency alert that waits longest for its answer."""
+    alerts = (alert for intake in episode.intakes.all() for alert in intake.alerts.all())
+    waiting = (alert for alert in alerts if alert.answer is None)
+    return min(waiting, key=lambda alert: alert.raised_at, default=None)
 
 
 def screening_of(episode: Episode) -> Screening | None:
@@ -200,15 +208,33 @@ def urgent_intake(episode: Episode) -> Intake | None:
     return None if screening_of(episode) else open_emergency(episode)
 
 
-def precautions(episode: Episode) -> list[str]:
-    """What to be careful with, in a few words each: confirmed, or raised and marked as not judged yet."""
-    return [_precaution(finding) for finding in findings(episode) if finding.is_precaution]
+@dataclass(frozen=True)
+class Precaution:
+    """Something to be careful with, in a few words, with the level of its rule."""
+
+    text: str
+    level: str
+
+
+def precautions(episode: Episode) -> list[Precaution]:
+    """What to be careful with: confirmed, or raised and marked as not judged yet."""
+    return [
+        Precaution(_precaution(finding), finding.level)
+        for finding in findings(episode)
+        if finding.is_precaution
+    ]
 
 
 def _precaution(finding: Finding) -> str:
-    if finding.is_confirmed:
-        return finding.short_text
-    return _("not judged yet: %(finding)s") % {"finding": finding.short_text}
+    """Its words, behind what makes it more than a caution, not judged, or taken back by the patient."""
+    marks = [
+        (finding.refers, finding.level_text),
+        (not finding.is_confirmed, _("not judged yet")),
+        (finding.withdrawn, _("answer taken back")),
+    ]
+    before = ", ".join(str(mark) for holds, mark in marks if holds)
+    words = (finding.withdrawn and finding.answered) or finding.short_text
+    return f"{before}: {words}" if before else words
 
 
 def awaits_gp(episode: Episode) -> bool:

@@ -6,6 +6,7 @@ from enum import IntEnum
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from intake.models import Intake
 from practice.models import Episode, Phase
@@ -17,6 +18,7 @@ from records.models import ConsentDecision
 class Group(IntEnum):
     """Why an episode is on the work list, most urgent first."""
 
+    ALERT = 0  # stands in a block of its own on top of the list
     URGENT = 1
     REVIEW = 2
     WAITING_GP = 3
@@ -45,11 +47,20 @@ def next_task(episode: Episode) -> Task:
     """The most urgent thing to do; Group.NOTHING for a closed episode."""
     if episode.is_closed:
         return Task(Group.NOTHING, _("closed"), episode.closed_at)
-    return _screening_task(episode) or _draft_task(episode) or _care_task(episode)
+    return _alert_task(episode) or _screening_task(episode) or _draft_task(episode) or _care_task(episode)
 
 
 def _at(view: str, episode: Episode) -> str:
     return reverse(view, args=[episode.pk])
+
+
+def _alert_task(episode: Episode) -> Task | None:
+    """Nothing goes before an emergency alert that waits for its answer."""
+    alert = steps.waiting_alert(episode)
+    if alert is None:
+        return None
+    what, label = _("emergency alert not answered"), pgettext_lazy("alert", "Answer")
+    return Task(Group.ALERT, what, alert.raised_at, label, _at("alert", episode), "emergency")
 
 
 def _screening_task(episode: Episode) -> Task | None:

@@ -3,9 +3,9 @@
 import datetime
 import itertools
 
-from intake.actions import invite_patient, save_page, submit_intake
+from intake.actions import answer_alert, invite_patient, save_page, submit_intake
 from intake.actions.screening import review_intake
-from intake.models import Intake, Invitation
+from intake.models import AlertResponse, EmergencyAlert, Intake, Invitation
 from intake.questionnaire import Question
 from intake.walk import Walk
 from practice import actions
@@ -201,6 +201,22 @@ def submitted_intake(*, episode_: Episode, **answers: object) -> Intake:
     """An intake about the upper back, filled in with these answers and sent."""
     made, _ = invite_patient(episode=episode_, by=episode_.opened_by)
     return submit_intake(intake=fill_in(made.intake, **{"g_regions": ["upper_back"], **answers}))
+
+
+def alerted_intake(*, episode_: Episode, symptom: str = "stroke") -> Intake:
+    """An intake whose first page showed the emergency message; it was not filled in any further."""
+    made, _ = invite_patient(episode=episode_, by=episode_.opened_by)
+    cleaned = {"s_now": [symptom]}
+    return save_page(intake=made.intake, page="now", cleaned=cleaned, version=made.intake.draft_version)
+
+
+def answered_alert(
+    *, intake: Intake, outcome: str = "reached", remark: str = "", by: User | None = None
+) -> AlertResponse:
+    """What came of the alert of this intake, recorded by the therapist who treats unless said otherwise."""
+    alert = EmergencyAlert.objects.get(intake=intake)
+    by = by or intake.episode.therapist
+    return answer_alert(alert=alert, outcome=outcome, remark=remark, seen_rules=99, seen_response=0, by=by)
 
 
 def years_ago(years: int) -> datetime.date:

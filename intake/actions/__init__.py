@@ -1,5 +1,6 @@
 """Everything that can happen to an intake. Each function is one atomic, audited step."""
 
+from .alerts import NewEmergencyError, answer_alert, remind_alert
 from .answers import StalePageError, SubmittedError, confirm_emergency, save_page
 from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
 from .rules import OvertakenError, approve_unchanged, decide_rules
@@ -7,6 +8,7 @@ from .screening import (
     ClosedError,
     OpenFindingsError,
     ScreeningError,
+    WaitingAlertError,
     amend_screening,
     decide_finding,
     review_intake,
@@ -17,13 +19,16 @@ from .submission import IncompleteIntakeError, StaleIntakeError, submit_intake
 __all__ = [
     "ClosedError",
     "IncompleteIntakeError",
+    "NewEmergencyError",
     "OpenFindingsError",
     "OvertakenError",
     "ScreeningError",
     "StaleIntakeError",
     "StalePageError",
     "SubmittedError",
+    "WaitingAlertError",
     "amend_screening",
+    "answer_alert",
     "approve_unchanged",
     "check_birth_date",
     "confirm_emergency",
@@ -31,6 +36,7 @@ __all__ = [
     "decide_rules",
     "invite_patient",
     "open_link",
+    "remind_alert",
     "review_intake",
     "revoke_invitation",
     "save_page",

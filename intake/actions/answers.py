@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import explain, mail
+from intake.actions.alerts import raise_alert
 from intake.answers import is_empty
 from intake.models import Intake, IntakeStatus
 from intake.walk import Walk, ticked
@@ -114,7 +115,7 @@ def _note_progress(intake: Intake) -> None:
 
 
 def raise_alarm(intake: Intake, typed: Mapping[str, Any] | None = None) -> bool:
-    """Mark an intake on which an emergency rule fires that the patient was not told about yet.
+    """Mark an intake on which an emergency rule fires that the patient was not told about yet; alert us.
 
     `typed` counts before the stored answers. Returns whether there was something new to tell.
     """
@@ -134,7 +135,8 @@ def raise_alarm(intake: Intake, typed: Mapping[str, Any] | None = None) -> bool:
     intake.emergency_at = intake.emergency_at or now
     intake.emergency_confirmed_at = None
     note("intake.emergency_shown", intake)
-    transaction.on_commit(lambda: mail.tell_practice_emergency(intake))
+    alert = raise_alert(intake, now)
+    transaction.on_commit(lambda: mail.tell_practice_emergency(alert))
     return True
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Conclusion, Finding, FindingDecision, Intake, Screening
+from intake.models import Conclusion, EmergencyAlert, Finding, FindingDecision, Intake, Screening
 from practice import audit
 from practice.models import Episode, Phase, User
 from practice.signing import SignedRecordError, StaleDraftError
@@ -24,6 +24,10 @@ class ScreeningError(Exception):
 
 class ClosedError(ScreeningError):
     message = _("This episode is closed. Nothing can be added any more.")
+
+
+class WaitingAlertError(ScreeningError):
+    message = _("Answer the emergency alert first; nobody lowers an emergency before that.")
 
 
 class OpenFindingsError(ScreeningError):
@@ -92,12 +96,14 @@ def review_intake(
 ) -> Screening:
     """Conclude and sign the screening: suitable, or contact the GP. `intake` is None without a form.
 
-    Raises what save_screening raises, and OpenFindingsError while a finding waits for its decision.
+    Raises what save_screening raises, OpenFindingsError while a finding waits for its decision, and
+    WaitingAlertError for "suitable" while an emergency alert waits for its answer.
     """
     screening = save_screening(
         episode=episode, intake=intake, data=data, decisions=decisions, version=version, by=by
     )
     _refuse_open_findings(intake)
+    _refuse_waiting_alert(screening)
     screening.sign(by=by)
     _move(_lock(episode), screening)
     audit.record("screening.signed", by=by, patient=episode.patient, subject=screening)
@@ -116,8 +122,8 @@ def amend_screening(
 ) -> Screening:
     """Replace a signed conclusion by a new one, signed at once: the GP reported back, or it was wrong.
 
-    Both stay visible. Raises ClosedError, OpenFindingsError, and SignedRecordError when somebody
-    else amended it in the meantime.
+    Both stay visible. Raises ClosedError, OpenFindingsError, WaitingAlertError, and SignedRecordError
+    when somebody else amended it in the meantime.
     """
     episode = _lock(screening.episode)
     if Screening.objects.filter(amends=screening).exists():
@@ -127,6 +133,7 @@ def amend_screening(
     made = Screening(
         episode=episode, intake=intake, created_by=by, amends=screening, amend_reason=reason, **data
     )
+    _refuse_waiting_alert(made)
     made.sign(by=by)
     _move(episode, made)
     audit.record("screening.amended", by=by, patient=episode.patient, subject=made)
@@ -156,6 +163,13 @@ def _refuse_open_findings(intake: Intake | None) -> None:
     findings = intake.findings.prefetch_related("decisions") if intake else []
     if any(finding.is_open for finding in findings):
         raise OpenFindingsError
+
+
+def _refuse_waiting_alert(screening: Screening) -> None:
+    """The form says so too (Evidence.lacks_contact); an alert raised after it was read counts as well."""
+    waiting = EmergencyAlert.objects.unanswered().filter(intake__episode=screening.episode)
+    if screening.is_suitable and waiting.exists():
+        raise WaitingAlertError
 
 
 def _move(episode: Episode, screening: Screening) -> None:

@@ -91,6 +91,10 @@ class Migration(migrations.Migration):
             model_name='screening',
             constraint=models.CheckConstraint(condition=models.Q(('urgency__in', ['', 'emergency', 'same_day_gp', 'gp_before_treatment'])), name='screening_urgency_known'),
         ),
+        migrations.AddConstraint(
+            model_name='screening',
+            constraint=models.CheckConstraint(condition=models.Q(('signed_at__isnull', True), ('urgency', ''), ('conclusion', 'contact_gp'), _connector='OR'), name='screening_urgency_with_gp'),
+        ),
         migrations.AddField(
             model_name='alertresponse',
             name='recorded_by',
@@ -121,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='alertresponse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'cleared'), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='alert_cleared_says_why'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['referred', 'cleared']), _negated=True), models.Q(('remark', ''), _negated=True), _connector='OR'), name='alert_outcome_says_more'),
         ),
         migrations.AddIndex(
             model_name='ruledecision',

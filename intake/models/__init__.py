@@ -4,6 +4,7 @@ from .alert import AlertOutcome, AlertResponse, EmergencyAlert
 from .approval import RuleDecision
 from .intake import (
     INTAKE_OF_ITS_EPISODE,
+    LEVEL_TEXTS,
     Answer,
     Intake,
     IntakeKind,
@@ -26,6 +27,7 @@ from .screening import (
 
 __all__ = [
     "INTAKE_OF_ITS_EPISODE",
+    "LEVEL_TEXTS",
     "AlertOutcome",
     "AlertResponse",
     "Answer",

@@ -1,7 +1,9 @@
 """The alert that an emergency message raises in the practice, and what came of it."""
 
+from datetime import datetime
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +11,28 @@ from practice.models import User
 from practice.signing import AppendOnly
 
 from .intake import Intake
+
+
+class AlertOutcome(models.TextChoices):
+    NOT_REACHED = "not_reached", _("tried, not reached")
+    REACHED = "reached", _("reached the patient")
+    REFERRED = "referred", _("sent to a doctor or 112")
+    CLEARED = "cleared", _("spoken with the patient: no emergency")
+
+
+class AlertQuerySet(models.QuerySet):
+    def unanswered(self) -> "AlertQuerySet":
+        """Alerts without an outcome; attempts that reached nobody leave them here."""
+        responses = AlertResponse.objects.filter(alert=OuterRef("pk"))
+        return self.exclude(Exists(responses.exclude(outcome=AlertOutcome.NOT_REACHED)))
+
+    def treated_by(self, user: User) -> "AlertQuerySet":
+        """Alerts of the episodes this therapist treats."""
+        return self.filter(intake__episode__therapist=user)
+
+    def overdue(self, now: datetime) -> "AlertQuerySet":
+        """Alerts that should have been answered by `now` and were not."""
+        return self.unanswered().filter(due_at__lte=now)
 
 
 class EmergencyAlert(models.Model):
@@ -21,6 +45,8 @@ class EmergencyAlert(models.Model):
     due_at = models.DateTimeField(_("to be answered before"))
     # When the practice was mailed again because nobody had answered in time.
     reminded_at = models.DateTimeField(_("reminded at"), null=True, blank=True)
+
+    objects = AlertQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("emergency alert")
@@ -35,12 +61,16 @@ class EmergencyAlert(models.Model):
     def __str__(self) -> str:
         return f"{self.intake_id}/{self.pk}"
 
+    @property
+    def answer(self) -> "AlertResponse | None":
+        """The first response that answers it; later ones stay beside it."""
+        answers = (one for one in self.responses.all() if one.is_answer)
+        return min(answers, key=lambda one: one.pk, default=None)
 
-class AlertOutcome(models.TextChoices):
-    NOT_REACHED = "not_reached", _("tried, not reached")
-    REACHED = "reached", _("reached the patient")
-    REFERRED = "referred", _("sent to a doctor or 112")
-    CLEARED = "cleared", _("spoken with the patient: no emergency")
+    @property
+    def attempts(self) -> "list[AlertResponse]":
+        """The times somebody tried and reached nobody, oldest first."""
+        return [one for one in self.responses.all() if not one.is_answer]
 
 
 class AlertResponse(AppendOnly):
@@ -59,9 +89,15 @@ class AlertResponse(AppendOnly):
         constraints = [
             models.CheckConstraint(name="alert_outcome_known", condition=Q(outcome__in=AlertOutcome.values)),
             models.CheckConstraint(
-                name="alert_cleared_says_why", condition=~Q(outcome="cleared") | ~Q(remark="")
+                name="alert_outcome_says_more",
+                condition=~Q(outcome__in=["referred", "cleared"]) | ~Q(remark=""),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.alert_id}: {self.outcome}"
+
+    @property
+    def is_answer(self) -> bool:
+        """True for every outcome but "not reached"."""
+        return self.outcome != AlertOutcome.NOT_REACHED

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from intake.levels import rank
 from intake.questionnaire import in_language
 from intake.screening import LEVELS, REFERRING
 from practice.models import Episode, User
@@ -79,6 +80,11 @@ class Finding(AppendOnly):
     def short_text(self) -> str:
         """For the banner: the first sentence of the text. What may be behind it is no fact, so not here."""
         return self.text.partition(". ")[0].removesuffix(".")
+
+    @property
+    def answered(self) -> str:
+        """The answers that raised it, in the patient's words."""
+        return "; ".join(reason["answer"] for reason in self.because if reason.get("answer"))
 
     @property
     def suspected(self) -> str:
@@ -232,6 +238,10 @@ class Screening(SignedRecord):
             models.CheckConstraint(
                 name="screening_urgency_known", condition=Q(urgency__in=["", *Urgency.values])
             ),
+            models.CheckConstraint(
+                name="screening_urgency_with_gp",
+                condition=Q(signed_at__isnull=True) | Q(urgency="") | Q(conclusion="contact_gp"),
+            ),
             models.UniqueConstraint(
                 name="screening_first_once", fields=["episode"], condition=Q(amends__isnull=True)
             ),
@@ -243,3 +253,31 @@ class Screening(SignedRecord):
     @property
     def is_suitable(self) -> bool:
         return self.conclusion == Conclusion.SUITABLE
+
+    @property
+    def form_level(self) -> str:
+        """What the form said, an emergency that was taken back included; empty without a form."""
+        if self.intake is None:
+            return ""
+        return LEVELS[0] if self.intake.is_emergency else self.intake.level
+
+    @property
+    def form_level_text(self) -> object:
+        return LEVEL_TEXTS.get(self.form_level, "")
+
+    @property
+    def own_text(self) -> object:
+        """What the therapist says instead: how soon the GP, or suitable."""
+        return self.get_urgency_display() or self.get_conclusion_display()
+
+    @property
+    def differs(self) -> bool:
+        """True when the therapist raised or lowered what the form said."""
+        if not self.form_level or not (self.urgency or self.is_suitable):
+            return False
+        return rank(self.form_level) != rank(self.urgency)
+
+    @property
+    def why_it_differs(self) -> str:
+        """The reason; deviating signs are one for whoever goes above the form."""
+        return self.reason or self.deviating_signs or self.amend_reason

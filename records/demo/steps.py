@@ -9,9 +9,10 @@ from django.http import QueryDict
 from intake.actions import check_birth_date as show_birth_date
 from intake.actions import invite_patient, open_link, review_intake, save_page, submit_intake
 from intake.evidence import Evidence
-from intake.forms_staff import ScreeningForm, field_name
+from intake.forms_staff import ScreeningForm
 from intake.models import Intake, Invitation
 from intake.questionnaire import Question
+from intake.screening_fields import field_name
 from intake.walk import Walk
 from practice.actions import open_episode, register_patient
 from practice.models import Episode, GeneralPractitioner, User

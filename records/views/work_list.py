@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from intake.alerts import Board
 from practice.access import note_list
 from records import work_list as lists
 from records.views.gate import may_read
@@ -12,9 +13,14 @@ from records.views.gate import may_read
 @require_safe
 @may_read
 def work_list(request: HttpRequest) -> HttpResponse:
-    """The therapist's own open episodes, most urgent first; `q` keeps the patients found by name."""
+    """Alerts to answer, then the therapist's own open episodes; of these `q` keeps patients found by name."""
     note_list(request.user, "worklist.read")
     text = request.GET.get("q", "").replace("\0", "").strip()[:80]
     listed = lists.rows(request.user, text)
-    context = {"groups": lists.shelves(listed), "text": text}
+    context = {
+        "board": Board.of(request.user),
+        "groups": lists.shelves(listed),
+        "is_empty": not listed,
+        "text": text,
+    }
     return render(request, "records/work_list.html", context)

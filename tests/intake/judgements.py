@@ -18,6 +18,7 @@ CONTACT_GP = {
     **SUITABLE,
     "all_clear": "no",
     "conclusion": "contact_gp",
+    "urgency": "same_day_gp",
     "deviating_signs": "Drukkende pijn bij inspanning",
     "advice_given": "Bel vandaag je huisarts.",
 }

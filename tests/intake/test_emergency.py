@@ -8,6 +8,7 @@ from django.utils import timezone
 from intake.models import Intake
 from practice.models import GeneralPractitioner
 from records.tasks import Group, next_task
+from tests import factories
 from tests.intake.browsing import PatientBrowser, draft, fill_in, page_url
 from tests.intake.judgements import SUITABLE, decided, sign
 
@@ -130,8 +131,9 @@ def test_the_patient_must_be_reached_before_an_emergency_taken_back_is_suitable(
     data = {**SUITABLE, **decided(changed_mind), "reason": "Gebeld: er is niets aan de hand."}
     refused = sign(therapist_client, episode, data)
     assert "patient_reached" in refused.context["form"].errors
-    assert 'name="patient_reached"' in refused.content.decode()
-    assert sign(therapist_client, episode, {**data, "patient_reached": "on"}).status_code == 302
+    assert reverse("alert", args=[episode.pk]) in refused.content.decode()
+    factories.answered_alert(intake=changed_mind)
+    assert sign(therapist_client, episode, data).status_code == 302
 
 
 def test_a_confirmed_emergency_is_not_ok(changed_mind, therapist_client):
@@ -165,6 +167,7 @@ def test_an_emergency_taken_back_stands_with_the_answers(changed_mind, therapist
 
 
 def test_an_emergency_taken_back_comes_first_on_the_work_list(changed_mind):
+    factories.answered_alert(intake=changed_mind)
     task = next_task(changed_mind.episode)
     assert task.group == Group.URGENT
     assert task.level == "emergency"

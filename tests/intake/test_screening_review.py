@@ -82,7 +82,21 @@ def test_saying_suitable_against_the_findings_needs_a_reason_of_ten_characters(t
 def test_an_emergency_is_not_lowered_before_the_patient_was_reached(therapist_client, episode):
     intake = factories.submitted_intake(episode_=episode, s_now=["chest_pressure"])
     data = {**SUITABLE, **decided(intake), "reason": "Misverstand, was spierpijn"}
-    assert sign(therapist_client, episode, data).context["form"].errors.keys() == {"patient_reached"}
+    ticked = {**data, "patient_reached": "on"}
+    assert sign(therapist_client, episode, ticked).context["form"].errors.keys() == {"patient_reached"}
+    factories.answered_alert(intake=intake)
+    assert sign(therapist_client, episode, data).status_code == 302
+    assert Screening.objects.get().patient_reached
+
+
+def test_where_no_alert_was_raised_the_therapist_ticks_to_have_reached_the_patient(therapist_client, episode):
+    intake = factories.submitted_intake(episode_=episode, **HEADACHE)
+    found = intake.findings.filter(state="undecided", level="emergency").first()
+    data = {**SUITABLE, **decided(intake), f"finding-{found.pk}-decision": "confirmed", "all_clear": "no"}
+    data |= {"reason": "Binnen een minuut, al gezien door de neuroloog", "deviating_signs": "Plots begin"}
+    refused = sign(therapist_client, episode, data)
+    assert refused.context["form"].errors.keys() == {"patient_reached"}
+    assert 'name="patient_reached"' in refused.content.decode()
     assert sign(therapist_client, episode, {**data, "patient_reached": "on"}).status_code == 302
 
 

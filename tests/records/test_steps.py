@@ -24,7 +24,7 @@ def states(episode) -> dict[str, str]:
 
 
 def precautions(episode) -> list[str]:
-    return steps.precautions(Episode.objects.get(pk=episode.pk))
+    return [one.text for one in steps.precautions(Episode.objects.get(pk=episode.pk))]
 
 
 def group(episode) -> Group:
@@ -45,18 +45,25 @@ def test_a_submitted_intake_asks_for_the_screening(episode):
 
 
 def test_an_emergency_asks_for_attention_at_once(episode):
-    factories.submitted_intake(episode_=episode, s_now=["tearing"])
+    intake = factories.submitted_intake(episode_=episode, s_now=["tearing"])
     assert states(episode)["screening"] == "attention"
+    assert group(episode) == Group.ALERT
+    factories.answered_alert(intake=intake)
     assert group(episode) == Group.URGENT
 
 
 def test_an_emergency_in_a_form_that_was_not_finished_is_urgent_too(episode):
-    made, _ = factories.invite_patient(episode=episode, by=episode.opened_by)
-    factories.save_page(
-        intake=made.intake, page="now", cleaned={"s_now": ["tearing"]}, version=made.intake.draft_version
-    )
+    intake = factories.alerted_intake(episode_=episode)
     assert states(episode)["intake"] == "attention"
+    assert group(episode) == Group.ALERT
+    factories.answered_alert(intake=intake)
     assert group(episode) == Group.URGENT
+
+
+def test_an_attempt_that_reached_nobody_leaves_the_alert_to_be_answered(episode):
+    intake = factories.alerted_intake(episode_=episode)
+    factories.answered_alert(intake=intake, outcome="not_reached")
+    assert group(episode) == Group.ALERT
 
 
 def test_somebody_screened_without_the_form_goes_on_to_the_history(therapist):
@@ -117,7 +124,7 @@ def test_after_withdrawal_a_draft_of_a_new_plan_waits_for_its_signature(therapis
 
 
 def test_the_step_after_an_intake_is_to_judge_it(episode):
-    factories.submitted_intake(episode_=episode, s_now=["tearing"])
+    factories.answered_alert(intake=factories.submitted_intake(episode_=episode, s_now=["tearing"]))
     with override("en"):
         assert next_task(Episode.objects.get(pk=episode.pk)).what == "judge the intake (Emergency)"
 
@@ -150,6 +157,25 @@ def test_the_banner_names_no_disease_that_was_only_thought_of(episode):
     suspected = [finding.suspected for finding in intake.findings.all() if finding.suspected]
     assert suspected
     assert not [words for words in suspected if words in " ".join(precautions(episode))]
+
+
+def test_an_emergency_in_the_banner_says_so_and_is_no_caution(episode, therapist):
+    intake = factories.submitted_intake(episode_=episode, s_now=["tearing"])
+    with override("en"):
+        [found] = [one for one in steps.precautions(episode) if one.level == "emergency"]
+        assert found.text.startswith("Emergency, not judged yet: ")
+        finding = intake.findings.get(level="emergency")
+        actions.decide_finding(finding=finding, decision="confirmed", remark="", by=therapist)
+        assert f"Emergency: {finding.short_text}" in precautions(episode)
+
+
+def test_an_emergency_that_was_taken_back_is_named_in_the_banner_by_its_symptom(episode):
+    made = factories.alerted_intake(episode_=episode)
+    made = factories.save_page(intake=made, page="now", cleaned={"s_now": ["none"]}, version=99)
+    factories.submit_intake(intake=factories.fill_in(made, g_regions=["upper_back"]))
+    with override("en"):
+        [found] = [one for one in steps.precautions(episode) if one.level == "emergency"]
+    assert found.text.startswith("Emergency, not judged yet, answer taken back: Scheve mond")
 
 
 def test_a_newer_intake_has_to_be_judged_again(episode, therapist):

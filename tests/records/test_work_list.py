@@ -22,7 +22,7 @@ def test_the_most_urgent_comes_first(therapist):
     calm = factories.episode(therapist=therapist)
     urgent = factories.episode(therapist=therapist)
     factories.submitted_intake(episode_=calm)
-    factories.submitted_intake(episode_=urgent, s_now=["tearing"])
+    factories.answered_alert(intake=factories.submitted_intake(episode_=urgent, s_now=["tearing"]))
     rows = work_list.rows(therapist)
     assert [row.episode for row in rows] == [urgent, calm]
     assert rows[0].task.group == Group.URGENT

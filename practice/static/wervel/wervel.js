@@ -64,6 +64,14 @@
     });
   });
 
+  // [data-stale]: shown in a part that renews itself as soon as that fails (signed out, no connection).
+  ["htmx:responseError", "htmx:sendError"].forEach((failure) => {
+    document.addEventListener(failure, (event) => {
+      const stale = event.target.querySelector("[data-stale]");
+      if (stale) stale.hidden = false;
+    });
+  });
+
   // [data-print]: a button that prints this page.
   document.addEventListener("click", (event) => {
     if (event.target.closest("[data-print]")) window.print();

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from intake import views_emergency, views_patient, views_reception, views_rules, views_staff
+from intake import views_alert, views_emergency, views_patient, views_reception, views_rules, views_staff
 
 urlpatterns = [
     # The patient, through a link.
@@ -21,6 +21,9 @@ urlpatterns = [
     path("episodes/<int:pk>/intake/unlock/", views_reception.intake_unlock, name="intake_unlock"),
     # The therapist.
     path("episodes/<int:pk>/intake/", views_staff.intake_answers, name="intake_answers"),
+    path("work/alerts/", views_alert.alerts, name="alerts"),
+    path("work/alerts/count/", views_alert.alert_count, name="alert_count"),
+    path("episodes/<int:pk>/alert/", views_alert.alert, name="alert"),
     path("episodes/<int:pk>/screening/", views_staff.screening, name="screening"),
     path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
     path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),

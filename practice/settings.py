@@ -246,6 +246,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# An examination with every region open sends more fields than Django's 1000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
+
 # The patient's link: how long it opens, how often the birth date may be wrong, when an idle form locks.
 INTAKE_LINK_DAYS = env.int("INTAKE_LINK_DAYS", default=14)
 INTAKE_BIRTH_DATE_ATTEMPTS = 5

@@ -1,4 +1,4 @@
-"""Start-up of the records app."""
+"""Start-up of the records app: broken examination content stops `manage.py check`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -7,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RecordsConfig(AppConfig):
     name = "records"
     verbose_name = _("Records")
+
+    def ready(self) -> None:
+        # Registers the checks; they may be imported only once the apps are loaded.
+        from records import checks  # noqa: F401

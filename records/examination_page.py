@@ -1,13 +1,23 @@
-"""A stored examination as somebody reads it: per region, left beside right, with the norm of that time."""
+"""A stored examination as somebody reads it: what is not normal first, with the norm of that time."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from records.examination_set import SENSATION, region_text
-from records.models import Examination, Measurement, RegionFinding, Side
-from records.models.examination import number
+from records.examination_set import CLEAR_KINDS, items, norm_text, region_text
+from records.models import (
+    Examination,
+    ExaminationSign,
+    Measurement,
+    NeckSafety,
+    RegionFinding,
+    Side,
+    TestResult,
+)
+from records.models.examination import NECK_STEPS, number
+from records.neck import steps_done
 
 
 @dataclass
@@ -15,23 +25,56 @@ class ReadLine:
     """One item: what was found per side. `left` also holds what has no side."""
 
     label: str
+    kind: str  # in words, where the label does not say it
     norm: str
+    positive: str  # what a positive test means; empty unless it is positive
     left: Measurement | None = None
     right: Measurement | None = None
     remark: str = ""
+
+    @property
+    def stands_out(self) -> bool:
+        """True when something is not normal or hurts."""
+        return any(row.is_deviating or row.pain for row in (self.left, self.right) if row)
 
 
 @dataclass(frozen=True)
 class ReadRegion:
     label: str
     finding: RegionFinding | None
-    lines: list[ReadLine]
+    lines: list[ReadLine]  # what stands out first
+
+
+@dataclass(frozen=True)
+class Step:
+    """One safety step of the neck; `place` is the anchor on the form where it is filled in."""
+
+    name: str
+    is_done: bool
+    place: str = ""
+
+
+# Where the form has the fields of a step; the others are texts of the section itself.
+PLACES = {
+    "blood_pressure": "vitals-range",
+    "cranial_nerves": "vitals-test",
+    "eyes": "vitals-test",
+    "gait": "neuro-test",
+    "neurological": "region-neuro",
+}
 
 
 @dataclass(frozen=True)
 class ReadExamination:
     row: Examination
     regions: list[ReadRegion] = field(default_factory=list)
+    signs: list[ExaminationSign] = field(default_factory=list)  # alarms first
+    neck: NeckSafety | None = None
+
+    @property
+    def neck_done(self) -> list[str]:
+        """The names of the safety steps that were done."""
+        return [str(name) for step, name in NECK_STEPS.items() if getattr(self.neck, step)]
 
 
 def shown(examination: Examination) -> ReadExamination:
@@ -45,31 +88,65 @@ def shown(examination: Examination) -> ReadExamination:
         ReadRegion(region_text(region, language), findings.get(region), _lines(rows, language))
         for region, rows in measured.items()
     ]
-    return ReadExamination(examination, regions)
+    return ReadExamination(examination, regions, signs_of(examination), neck_of(examination))
+
+
+def signs_of(examination: Examination) -> list[ExaminationSign]:
+    """What several results mean together, alarms first."""
+    return sorted(examination.signs.all(), key=lambda sign: not sign.alarm)
+
+
+def neck_of(examination: Examination) -> NeckSafety | None:
+    return getattr(examination, "neck_safety", None)
+
+
+def measured_steps(examination: Examination, regions: Collection[str]) -> list[Step]:
+    """The safety steps of the neck that follow from what is stored, for a form that has these regions."""
+    findings = examination.region_findings.all() if examination.pk else []
+    measured = examination.measurements.all() if examination.pk else []
+    done = steps_done(examination, findings, measured)
+    return [
+        Step(str(NECK_STEPS[step]), done[step], place if _region(place) in regions else "")
+        for step, place in PLACES.items()
+    ]
+
+
+def _region(place: str) -> str:
+    return next(part for part in place.split("-") if part != "region")
 
 
 def _lines(rows: list[Measurement], language: str) -> list[ReadLine]:
     lines: dict[str, ReadLine] = {}
     for row in rows:
-        label = row.label_en if language == "en" else row.label_nl
-        line = lines.setdefault(row.code, ReadLine(label, norm_text(row)))
+        line = lines.setdefault(row.code, _line(row, language))
         line.remark = line.remark or row.remark
+        if row.result == TestResult.POSITIVE:
+            line.positive = _positive(row, language)
         if row.side == Side.RIGHT:
             line.right = row
         else:
             line.left = row
-    return list(lines.values())
+    return sorted(lines.values(), key=lambda line: not line.stands_out)
 
 
-def norm_text(row: Measurement) -> str:
+def _line(row: Measurement, language: str) -> ReadLine:
+    return ReadLine(
+        label=row.label_en if language == "en" else row.label_nl,
+        kind="" if row.kind in CLEAR_KINDS else row.get_kind_display(),
+        norm=_norm(row),
+        positive="",
+    )
+
+
+def _positive(row: Measurement, language: str) -> str:
+    item = items().get((row.region, row.code))
+    return item.positive(language) if item else ""
+
+
+def _norm(row: Measurement) -> str:
     """The normal values stored with a measurement, with the unit; empty when there were none."""
-    if row.norm_low is None and row.norm_high is None:
-        return row.norm_grade if row.kind != SENSATION else ""
-    low, high = (_plain(value) for value in (row.norm_low, row.norm_high))
-    if not high:
-        return f"≥ {low} {row.unit}"
-    return f"≤ {high} {row.unit}" if not low else f"{low}–{high} {row.unit}"
+    return norm_text(_plain(row.norm_low), _plain(row.norm_high), row.unit)
 
 
-def _plain(value: Decimal | None) -> str:
-    return "" if value is None else number(value)
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else number(value)

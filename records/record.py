@@ -37,7 +37,8 @@ class Record:
 
 def read(episode: Episode) -> Record:
     """Everything signed in this episode, with what was replaced; the number of queries is fixed."""
-    examined = episode.examinations.prefetch_related("region_findings", "measurements")
+    examined = episode.examinations.select_related("neck_safety")
+    examined = examined.prefetch_related("region_findings", "measurements", "signs")
     examinations = _versions(episode, examined)
     plans = list(episode.plans.signed().select_related("signed_by").prefetch_related(*PLAN_PARTS).reverse())
     steps.prefetch([episode])

@@ -7,7 +7,9 @@ from django.db import transaction
 from practice import audit
 from practice.models import Phase, User
 from records.actions import drafting, first
-from records.models import Examination, Measurement, RegionFinding
+from records.examination_signs import signs
+from records.models import Examination, ExaminationSign, Measurement, NeckSafety, RegionFinding
+from records.neck import steps_done
 
 Rows = Iterable[dict[str, object]]
 
@@ -21,22 +23,45 @@ def save_examination(
     measurements: Rows,
     version: int,
     by: User,
+    neck: dict[str, str] | None = None,
 ) -> Examination:
     """Keep a draft made from draft version `version`; it may be new, or amend a signed examination.
 
-    `regions` and `measurements` replace the rows that were there. Raises StaleDraftError,
-    AlreadySignedError, NotScreenedError (also while waiting for the GP), EpisodeClosedError.
+    `regions` and `measurements` replace the rows that were there; what several of them mean together, and
+    with `neck` which of its safety steps they show, is kept with them. Raises
+    StaleDraftError, AlreadySignedError, NotScreenedError (also while waiting for the GP), EpisodeClosedError.
     """
     episode = first.screened_episode(examination.episode_id, suitable=examination.amends_id is None)
     first.refuse_second(examination)
     changed = drafting.fill(examination, data)
     drafting.store(examination, version=version, by=by)
-    examination.region_findings.all().delete()
-    examination.measurements.all().delete()
-    RegionFinding.objects.bulk_create(RegionFinding(examination=examination, **row) for row in regions)
-    Measurement.objects.bulk_create(Measurement(examination=examination, **row) for row in measurements)
+    _replace_parts(examination, regions, measurements, neck)
     audit.record("examination.saved", by=by, patient=episode.patient, subject=examination, changed=changed)
     return examination
+
+
+def _replace_parts(
+    examination: Examination, regions: Rows, measurements: Rows, neck: dict[str, str] | None
+) -> None:
+    for model in (RegionFinding, Measurement, ExaminationSign, NeckSafety):
+        model.objects.filter(examination=examination).delete()
+    findings = [RegionFinding(examination=examination, **row) for row in regions]
+    measured = [Measurement(examination=examination, **row) for row in measurements]
+    RegionFinding.objects.bulk_create(findings)
+    Measurement.objects.bulk_create(measured)
+    ExaminationSign.objects.bulk_create(
+        ExaminationSign(
+            examination=examination,
+            code=sign.code,
+            alarm=sign.alarm,
+            text_nl=sign.texts["nl"],
+            text_en=sign.texts["en"],
+        )
+        for sign in signs(measured, examination.episode.complaint)
+    )
+    if neck is not None:
+        steps = steps_done(examination, findings, measured)
+        NeckSafety.objects.create(examination=examination, **neck, **steps)
 
 
 @transaction.atomic

@@ -129,6 +129,7 @@ def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
         data=form.data_for_action,
         regions=form.region_rows,
         measurements=form.measurement_rows,
+        neck=form.neck_texts,
         version=0,
         by=episode.therapist,
     )

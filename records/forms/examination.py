@@ -1,16 +1,25 @@
 """The physical examination as the therapist fills it in; its fields come from the examination set."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from records.examination_set import GRADES, RANGE, TEST, Item, Region, regions
-from records.forms.drafting import DraftForm, LongText, short
-from records.forms.measures import Block, Cell, Line, PainField, name_of, small_input, value_field
-from records.models import Examination, Measurement, Side, TestResult
-from records.models.examination import number
+from records.examination_set import CLEAR_KINDS, NOT_DONE, NUMBERS, Item, Region, items, regions
+from records.forms.drafting import DraftForm, LongText, label, short
+from records.forms.measured import is_empty, rows, side_fields, values_of_row
+from records.forms.measures import (
+    PART_LABELS,
+    name_of,
+    not_done_field,
+    part_field,
+    remark_input,
+    value_field,
+)
+from records.forms.regions import Block, RegionPage
+from records.models import Examination, Measurement, MeasurementKind, NeckSafety, Side, TestResult
+from records.neck import CHECKS, NECK_COMPLAINTS
 
 # What stands above the regions; errors are said in the order of the page.
 TOP = ("amend_reason", "agreed", "general_observation", "not_needed", "not_needed_reason")
@@ -19,10 +28,16 @@ REGION_TEXTS = {
     "palpation": gettext_lazy("Palpation and joint mobility"),
     "notes": gettext_lazy("Notes"),
 }
+NECK = "cervical"
+NECK_TEXTS = ("risk_factors", "abnormal", "weighing")
 
 
 class ExaminationForm(DraftForm):
-    """A draft may be empty; to sign it needs agreement, a finding and a conclusion."""
+    """A draft may be empty; to sign it needs agreement, a finding and a conclusion.
+
+    It has the regions that fit the complaint, those in which something is stored or was sent, and those
+    named in `also`.
+    """
 
     columns = (
         "not_needed",
@@ -40,15 +55,44 @@ class ExaminationForm(DraftForm):
     neurological = LongText(label=gettext_lazy("Neurological screening, in words"), rows=2)
     conclusion = LongText(label=gettext_lazy("Conclusion of the examination"), rows=2)
 
+    def __init__(self, *args: object, also: Iterable[str] = (), **kwargs: object) -> None:
+        self.also, self.language = set(also), get_language() or "nl"
+        super().__init__(*args, **kwargs)
+
     def build(self) -> None:
-        self.language = get_language() or "nl"
-        for region in regions():
+        self.regions = self._in_play()
+        for region in self.regions:
             self._add_region(region)
-        self.order_fields([*TOP, *(name for name in self.fields if "-" in name)])
+        if self.has_neck:
+            for name in NECK_TEXTS:
+                self.fields[f"neck_{name}"] = LongText(label=label(NeckSafety, name), rows=2)
+        measured = [name for name in self.fields if "-" in name]
+        self.order_fields([*TOP, *(f"neck_{name}" for name in NECK_TEXTS), *measured])
+
+    def _in_play(self) -> list[Region]:
+        source = self.record if self.record.pk else self.record.amends
+        stored = [*source.region_findings.all(), *source.measurements.all()] if source else []
+        wanted = self.also | {row.region for row in stored} | {name.partition("-")[0] for name in self.data}
+        return [region for region in regions() if self._fits(region) or region.id in wanted]
+
+    def _fits(self, region: Region) -> bool:
+        return self.episode.complaint in region.complaints
+
+    @property
+    def added(self) -> list[str]:
+        """The regions that are here though they do not fit the complaint."""
+        return [region.id for region in self.regions if not self._fits(region)]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Id and name of the regions that are not here."""
+        return [(region.id, region.text(self.language)) for region in regions() if region not in self.regions]
 
     def values_of(self, record: Examination) -> dict[str, object]:
         values = super().values_of(record)
         return values | _found_values(record) if record.pk else values
+
+    # --- fields --------------------------------------------------------------------------------------
 
     def _add_region(self, region: Region) -> None:
         self.fields[f"{region.id}-nothing_found"] = forms.BooleanField(
@@ -57,46 +101,66 @@ class ExaminationForm(DraftForm):
         for part in region.notes:
             self.fields[f"{region.id}-{part}"] = LongText(label=REGION_TEXTS[part], rows=2)
         for item in region.items:
+            words = self._words(region, item)
             for side in item.sides:
-                self._add_item(region, item, side)
-            if item.kind == TEST:
-                self._add_remark(region, item)
+                self._add_side(region, item, side, f"{words}, {Side(side).label}")
+            text = _("%(what)s, remark") % {"what": words}
+            remark = name_of(region.id, item.code, "remark")
+            self.fields[remark] = short(text, 200, widget=remark_input(text))
 
-    def _add_item(self, region: Region, item: Item, side: str) -> None:
-        words = f"{region.text(self.language)}, {item.text(self.language)}, {Side(side).label}"
+    def _words(self, region: Region, item: Item) -> str:
+        kind = [] if item.kind in CLEAR_KINDS else [str(MeasurementKind(item.kind).label)]
+        return ", ".join([region.text(self.language), *kind, item.text(self.language)])
+
+    def _add_side(self, region: Region, item: Item, side: str, words: str) -> None:
         name = name_of(region.id, item.code, side)
-        self.fields[name] = value_field(item, words)
-        if item.kind == RANGE:
-            label = _("%(what)s, pain 0-10") % {"what": words}
-            self.fields[f"{name}-pain"] = PainField(label=label, widget=small_input(label))
+        self.fields[name] = value_field(item, words, self.language)
+        for part in item.parts:
+            text = f"{words}, {PART_LABELS[part]}"
+            self.fields[f"{name}-{part}"] = part_field(item, part, text, self.language)
+        if item.is_number:
+            self.fields[f"{name}-{NOT_DONE}"] = not_done_field(f"{words}, {TestResult.NOT_DONE.label}")
 
-    def _add_remark(self, region: Region, item: Item) -> None:
-        label = _("%(what)s, remark") % {"what": f"{region.text(self.language)}, {item.text(self.language)}"}
-        widget = forms.TextInput(attrs={"class": "form-control form-control-sm", "aria-label": label})
-        name = name_of(region.id, item.code, "remark")
-        self.fields[name] = short(label, 200, widget=widget)
+    # --- what is refused -----------------------------------------------------------------------------
 
     def clean(self) -> dict[str, object]:
         super().clean()
-        for region in regions():
+        for region in self.regions:
             self._check_region(region)
         if self.signing and not self.errors:
             self._check_final()
         return self.cleaned_data
 
     def _check_region(self, region: Region) -> None:
-        """Pain needs the value it belongs to; "nothing found" does not go with a positive test."""
+        """What is noted of a result needs the result; "nothing found" does not go with something found."""
         for item in region.items:
             for side in item.sides:
-                name = name_of(region.id, item.code, side)
-                pain = self.cleaned_data.get(f"{name}-pain")
-                if pain is not None and name not in self.errors and self.cleaned_data.get(name) is None:
-                    self.add_error(name, _("Fill in the movement too; the pain belongs to it."))
+                self._check_side(*side_fields(region, item, side))
+            self._check_remark(region, item)
         ticked = self.cleaned_data.get(f"{region.id}-nothing_found")
-        if ticked and any(row.get("result") == TestResult.POSITIVE for row in self._rows(region)):
+        if ticked and any(_is_finding(row) for row in rows(region, self.cleaned_data)):
             self.add_error(
-                f"{region.id}-nothing_found", _("A test is positive here. Untick this or change the test.")
+                f"{region.id}-nothing_found", _("Something is not normal here. Untick this or change that.")
             )
+
+    def _check_side(self, result: str, *noted: str) -> None:
+        done, told = self._says(result), [name for name in noted if self._says(name)]
+        not_done = f"{result}-{NOT_DONE}" in told
+        if result in self.errors:
+            return
+        if not_done and (done or len(told) > 1):
+            self.add_error(result, _("Not done, or a result: leave one of them."))
+        elif told and not done and not not_done:
+            self.add_error(result, _("Fill in the result too; what stands with it belongs to it."))
+
+    def _check_remark(self, region: Region, item: Item) -> None:
+        names = [name for side in item.sides for name in side_fields(region, item, side)]
+        remark = name_of(region.id, item.code, "remark")
+        if self._says(remark) and not any(name in self.errors or self._says(name) for name in names):
+            self.add_error(remark, _("Fill in the result too; the remark belongs to it."))
+
+    def _says(self, name: str) -> bool:
+        return not is_empty(self.cleaned_data.get(name))
 
     def _check_final(self) -> None:
         told, examined = self.cleaned_data, self.region_rows
@@ -113,87 +177,72 @@ class ExaminationForm(DraftForm):
             self.add_error("not_needed", sentence)
         if not told["conclusion"]:
             self.add_error("conclusion", _("Write your conclusion."))
+        self._check_neck()
+
+    def _check_neck(self) -> None:
+        """An abnormal safety step is put into words."""
+        checks = [self.cleaned_data.get(name_of(*where, "mid")) for where in CHECKS.values()]
+        asked = self.has_neck and self.neck_texts is not None
+        if asked and TestResult.POSITIVE in checks and not self.neck_texts["abnormal"]:
+            self.refuse("neck_abnormal", _("One of the steps is positive. Write what was abnormal."))
 
     # --- what the action stores ----------------------------------------------------------------------
 
     @property
     def region_rows(self) -> list[dict[str, object]]:
         """One row per region in which anything was filled in."""
-        return [row for row in map(self._region_row, regions()) if row]
+        return [row for row in map(self._region_row, self.regions) if row]
 
     def _region_row(self, region: Region) -> dict[str, object] | None:
         parts = ("nothing_found", *REGION_TEXTS)
         told = {part: self.cleaned_data.get(f"{region.id}-{part}", "") for part in parts}
-        if not any(told.values()) and not any(self._rows(region)):
+        if not any(told.values()) and not any(rows(region, self.cleaned_data)):
             return None
         return {"region": region.id, **told}
 
     @property
     def measurement_rows(self) -> list[dict[str, object]]:
         """One row per value, grade or test result, with the label and the normal values of today."""
-        return [row for region in regions() for row in self._rows(region)]
+        return [row for region in self.regions for row in rows(region, self.cleaned_data)]
 
-    def _rows(self, region: Region) -> Iterator[dict[str, object]]:
-        for item in region.items:
-            for side in item.sides:
-                value = self.cleaned_data.get(name_of(region.id, item.code, side))
-                if value is not None and value != "":
-                    yield self._row(region, item, side, value)
-
-    def _row(self, region: Region, item: Item, side: str, value: object) -> dict[str, object]:
-        column = "value" if item.is_number else "grade" if item.kind in GRADES else "result"
-        return {
-            "region": region.id,
-            "code": item.code,
-            "label_nl": item.text("nl"),
-            "label_en": item.text("en"),
-            "kind": item.kind,
-            "side": side,
-            "unit": item.unit,
-            "norm_low": item.low,
-            "norm_high": item.high,
-            "norm_grade": item.normal_grade,
-            "pain": self.cleaned_data.get(name_of(region.id, item.code, side, "pain")),
-            "remark": self.cleaned_data.get(name_of(region.id, item.code, "remark")) or "",
-            column: value,
-        }
+    @property
+    def neck_texts(self) -> dict[str, str] | None:
+        """What was written about the safety of the neck; None when this is not about the neck."""
+        told = {name: self.cleaned_data.get(f"neck_{name}", "") for name in NECK_TEXTS}
+        return told if self.episode.complaint in NECK_COMPLAINTS or any(told.values()) else None
 
     # --- what the page shows -------------------------------------------------------------------------
 
     def blocks(self) -> list[Block]:
         """The regions of the page; open where the complaint is, or where something is filled in or wrong."""
-        return [self._block(region) for region in regions()]
+        return [
+            RegionPage(self, region, self.language).block(
+                is_open=not region.closed and (self._fits(region) or region.id in self.also)
+            )
+            for region in self.regions
+        ]
 
-    def _block(self, region: Region) -> Block:
-        lines = [(item, self._line(region, item)) for item in region.items]
-        return Block(
-            id=region.id,
-            label=region.text(self.language),
-            is_open=self.episode.complaint in region.complaints or self._is_touched(region),
-            numbers=[line for item, line in lines if item.is_number],
-            grades=[line for item, line in lines if item.kind in GRADES],
-            tests=[line for item, line in lines if item.kind == TEST],
-            texts=[self[f"{region.id}-{part}"] for part in region.notes],
-            nothing_found=self[f"{region.id}-nothing_found"],
-        )
+    @property
+    def has_neck(self) -> bool:
+        """True when the safety steps of the neck can be filled in."""
+        return any(region.id == NECK for region in self.regions)
 
-    def _is_touched(self, region: Region) -> bool:
-        names = [name for name in self.fields if name.startswith(f"{region.id}-")]
-        return any(self[name].value() or name in self.errors for name in names)
+    def is_about_neck(self, blocks: Iterable[Block]) -> bool:
+        """True when the safety steps of the neck should be seen: the complaint or the findings are there."""
+        written = any(name in self.errors or self[name].value() for name in self._neck_names())
+        touched = any(block.is_touched for block in blocks if block.id == NECK)
+        return self.episode.complaint in NECK_COMPLAINTS or touched or written
 
-    def _line(self, region: Region, item: Item) -> Line:
-        remark = name_of(region.id, item.code, "remark")
-        return Line(
-            label=item.text(self.language),
-            hint=item.hint(self.language),
-            normal=item.normal_text(self.language),
-            cells=[self._cell(name_of(region.id, item.code, side), side) for side in item.sides],
-            remark=self[remark] if remark in self.fields else None,
-        )
+    def neck_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in self._neck_names()]
 
-    def _cell(self, name: str, side: str) -> Cell:
-        pain = f"{name}-pain"
-        return Cell(side, self[name], self[pain] if pain in self.fields else None)
+    def _neck_names(self) -> Iterator[str]:
+        return (f"neck_{name}" for name in NECK_TEXTS if self.has_neck)
+
+
+def _is_finding(row: dict[str, object]) -> bool:
+    """True for a deviating result that is no number: one degree below the norm may still be nothing."""
+    return row["kind"] not in NUMBERS and Measurement(**row).is_deviating
 
 
 def _found_values(examination: Examination) -> dict[str, object]:
@@ -203,17 +252,8 @@ def _found_values(examination: Examination) -> dict[str, object]:
         for part in ("nothing_found", *REGION_TEXTS):
             values[f"{finding.region}-{part}"] = getattr(finding, part)
     for row in examination.measurements.all():
-        values |= _values_of_row(row)
-    return values
-
-
-def _values_of_row(row: Measurement) -> dict[str, object]:
-    name = name_of(row.region, row.code, row.side)
-    values: dict[str, object] = {
-        name: number(row.value) if row.value is not None else row.grade or row.result
-    }
-    if row.pain is not None:
-        values[f"{name}-pain"] = row.pain
-    if row.remark:
-        values[name_of(row.region, row.code, "remark")] = row.remark
+        values |= values_of_row(row, items().get((row.region, row.code)))
+    neck = getattr(examination, "neck_safety", None)
+    if neck:
+        values |= {f"neck_{name}": getattr(neck, name) for name in NECK_TEXTS}
     return values

@@ -1,15 +1,64 @@
-"""Fields for what is measured, and the rows and parts of the page they stand in."""
+"""Fields for what is measured, and their names: region-code-side, with a part or "remark" behind it."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from records.examination_set import SENSATION, TEST, Item
-from records.models.examination import GRADE_WORDS, TestResult
+from records.examination_set import NOT_DONE, TEST, Item, Scale, part_scale
+from records.models.examination import TestResult
 
-NOT_FILLED = ("", "–")
+Attrs = dict[str, object] | None
+NOT_FILLED = "–"
+# What a part is called next to its field; an empty select shows it.
+PART_LABELS = {
+    "pain": gettext_lazy("pain 0-10"),
+    "way": gettext_lazy("active or passive"),
+    "start": gettext_lazy("start"),
+    "end_feel": gettext_lazy("end-feel"),
+    "limited_by": gettext_lazy("limited by"),
+    "provoked": gettext_lazy("pain"),
+    "tone": gettext_lazy("tone"),
+    "trigger_point": gettext_lazy("trigger point"),
+    "temperature": gettext_lazy("temperature"),
+    "swelling": gettext_lazy("swelling"),
+}
+
+
+class SmallSelect(forms.Select):
+    """A select that is written without a template: a page of examination has hundreds."""
+
+    def render(self, name: str, value: object, attrs: Attrs = None, renderer: object = None) -> SafeString:
+        choices = tuple((str(code), str(text)) for code, text in self.choices)
+        options = _options(choices, "" if value is None else str(value))
+        told = _attributes(name, {**self.attrs, **(attrs or {})})
+        return format_html("<select{}>{}</select>", told, options)
+
+
+class SmallInput(forms.TextInput):
+    """A text input that is written without a template."""
+
+    def render(self, name: str, value: object, attrs: Attrs = None, renderer: object = None) -> SafeString:
+        told = self.format_value(value)
+        more = {} if told is None else {"value": told}
+        return format_html(
+            "<input{}>", _attributes(name, {"type": "text", **self.attrs, **(attrs or {}), **more})
+        )
+
+
+@lru_cache(maxsize=256)  # the same few scales come back in every field
+def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
+    marked = ((code, " selected" if code == chosen else "", text) for code, text in choices)
+    return format_html_join("", '<option value="{}"{}>{}</option>', marked)
+
+
+def _attributes(name: str, attrs: dict[str, object]) -> SafeString:
+    given = [(key, value) for key, value in {"name": name, **attrs}.items() if value is not False]
+    return format_html_join("", ' {}="{}"', given)
 
 
 class MeasureField(forms.DecimalField):
@@ -43,61 +92,50 @@ class PainField(forms.IntegerField):
         super().__init__(min_value=0, max_value=10, required=False, error_messages=errors, **kwargs)
 
 
-@dataclass(frozen=True)
-class Cell:
-    """The fields of one side of an item."""
-
-    side: str
-    value: forms.BoundField
-    pain: forms.BoundField | None
+def name_of(region: str, code: str, *parts: str) -> str:
+    """The name of a field: region-code-side, and what belongs to it behind that."""
+    return "-".join([region, code, *parts])
 
 
-@dataclass(frozen=True)
-class Line:
-    """One item as a row of the page."""
-
-    label: str
-    hint: str
-    normal: str
-    cells: list[Cell]
-    remark: forms.BoundField | None
-
-
-@dataclass(frozen=True)
-class Block:
-    """One region as a part of the page."""
-
-    id: str
-    label: str
-    is_open: bool
-    numbers: list[Line]
-    grades: list[Line]
-    tests: list[Line]
-    texts: list[forms.BoundField]
-    nothing_found: forms.BoundField
-
-    @property
-    def asks_pain(self) -> bool:
-        return any(cell.pain for line in self.numbers for cell in line.cells)
-
-
-def name_of(region: str, code: str, side: str, part: str = "") -> str:
-    """The name of a field: region-code-side, with -pain or -remark behind it."""
-    return "-".join(filter(None, [region, code, side, part]))
-
-
-def value_field(item: Item, label: str) -> forms.Field:
+def value_field(item: Item, label: str, language: str) -> forms.Field:
+    """The field of the main result."""
     if item.is_number:
         return MeasureField(item, label=label, widget=small_input(label))
     if item.kind == TEST:
-        choices = [NOT_FILLED, *TestResult.choices]
-    else:
-        words = GRADE_WORDS if item.kind == SENSATION else {}
-        choices = [NOT_FILLED, *((step, words.get(step, step)) for step in item.scale)]
-    widget = forms.Select(attrs={"class": "form-select form-select-sm", "aria-label": label})
-    return forms.ChoiceField(label=label, choices=choices, required=False, widget=widget)
+        return _choice(label, TestResult.choices)
+    return _choice(label, [*_steps(item.scale, language), (NOT_DONE, TestResult.NOT_DONE.label)])
+
+
+def part_field(item: Item, part: str, label: str, language: str) -> forms.Field:
+    """The field of what is noted besides the main result."""
+    scale = part_scale(part)
+    if scale:
+        return _choice(label, _steps(scale, language), empty=f"{PART_LABELS[part]} {NOT_FILLED}")
+    if part == "pain":
+        return PainField(label=label, widget=small_input(label))
+    return MeasureField(item, label=label, widget=small_input(label))
+
+
+def not_done_field(label: str) -> forms.Field:
+    """Of a number, which has no step that says so."""
+    return forms.BooleanField(
+        label=label, required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+    )
 
 
 def small_input(label: str) -> forms.TextInput:
     attrs = {"class": "form-control form-control-sm num", "inputmode": "decimal", "size": 4, "maxlength": 6}
-    return forms.TextInput(attrs={**attrs, "aria-label": label, "autocomplete": "off"})
+    return SmallInput(attrs={**attrs, "aria-label": label, "autocomplete": "off"})
+
+
+def remark_input(label: str) -> forms.TextInput:
+    return SmallInput(attrs={"class": "form-control form-control-sm", "aria-label": label})
+
+
+def _choice(label: str, choices: list[tuple[str, object]], empty: str = NOT_FILLED) -> forms.ChoiceField:
+    widget = SmallSelect(attrs={"class": "form-select form-select-sm", "aria-label": label})
+    return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=False, widget=widget)
+
+
+def _steps(scale: Scale, language: str) -> list[tuple[str, str]]:
+    return [(step, scale.word(step, language)) for step in scale.steps]

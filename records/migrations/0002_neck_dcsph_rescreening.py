@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('blood_pressure', models.BooleanField(default=False, verbose_name='blood pressure measured')),
                 ('cranial_nerves', models.BooleanField(default=False, verbose_name='cranial nerves checked')),
                 ('eyes', models.BooleanField(default=False, verbose_name='eyes checked')),
-                ('gait', models.BooleanField(default=False, verbose_name='gait and balance checked')),
+                ('gait', models.BooleanField(default=False, verbose_name='gait checked')),
                 ('neurological', models.BooleanField(default=False, verbose_name='strength, sensation and reflexes checked')),
                 ('abnormal', models.TextField(blank=True, verbose_name='what was abnormal')),
                 ('weighing', models.TextField(blank=True, verbose_name='benefit weighed against risk')),
@@ -48,6 +48,66 @@ class Migration(migrations.Migration):
                 'verbose_name': 'safety steps for the neck',
                 'verbose_name_plural': 'safety steps for the neck',
             },
+        ),
+        migrations.CreateModel(
+            name='ExaminationSign',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=40, verbose_name='code')),
+                ('alarm', models.BooleanField(default=False, verbose_name='stop, and change the screening')),
+                ('text_nl', models.CharField(max_length=500)),
+                ('text_en', models.CharField(max_length=500)),
+                ('examination', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='signs', to='records.examination')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('examination', 'code'), name='examination_sign_once')],
+            },
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='way',
+            field=models.CharField(blank=True, max_length=12, verbose_name='active or passive'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='start',
+            field=models.DecimalField(blank=True, decimal_places=1, max_digits=6, null=True, verbose_name='start'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='end_feel',
+            field=models.CharField(blank=True, max_length=12, verbose_name='end-feel'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='limited_by',
+            field=models.CharField(blank=True, max_length=12, verbose_name='limited by'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='provoked',
+            field=models.CharField(blank=True, max_length=12, verbose_name='provoked pain'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='tone',
+            field=models.CharField(blank=True, max_length=12, verbose_name='tone'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='trigger_point',
+            field=models.CharField(blank=True, max_length=12, verbose_name='trigger point'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='temperature',
+            field=models.CharField(blank=True, max_length=12, verbose_name='temperature'),
+        ),
+        migrations.AddField(
+            model_name='measurement',
+            name='swelling',
+            field=models.CharField(blank=True, max_length=12, verbose_name='swelling'),
         ),
         migrations.RemoveConstraint(
             model_name='measurement',
@@ -100,11 +160,11 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='measurement',
             name='kind',
-            field=models.CharField(choices=[('range', 'range of motion'), ('strength', 'strength'), ('reflex', 'reflex'), ('sensation', 'sensation'), ('mobility', 'joint mobility'), ('palpation', 'palpation'), ('test', 'test'), ('value', 'measured value')], max_length=10, verbose_name='kind'),
+            field=models.CharField(choices=[('range', 'range of motion'), ('strength', 'strength'), ('reflex', 'reflex'), ('sensation', 'sensation'), ('mobility', 'joint mobility'), ('palpation', 'palpation'), ('observation', 'observation'), ('test', 'test'), ('value', 'measured value')], max_length=12, verbose_name='kind'),
         ),
         migrations.AddConstraint(
             model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['range', 'strength', 'reflex', 'sensation', 'mobility', 'palpation', 'test', 'value'])), name='measurement_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['range', 'strength', 'reflex', 'sensation', 'mobility', 'palpation', 'observation', 'test', 'value'])), name='measurement_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='dcsphcode',

@@ -5,6 +5,7 @@ from .dcsph import DcsphCode
 from .evaluation import Ending, Evaluation, GoalResult
 from .examination import (
     Examination,
+    ExaminationSign,
     Measurement,
     MeasurementKind,
     NeckSafety,
@@ -25,6 +26,7 @@ __all__ = [
     "Ending",
     "Evaluation",
     "Examination",
+    "ExaminationSign",
     "Goal",
     "GoalResult",
     "History",

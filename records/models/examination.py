@@ -6,10 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import number_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode
 from practice.signing import SignedPart, SignedRecord
+from records.examination_set import PART_SCALES, grade_text, part_scale, with_unit
 
 PAIN_SCALE = [MinValueValidator(0), MaxValueValidator(10)]
 
@@ -72,7 +74,7 @@ NECK_STEPS = {
     "blood_pressure": _("blood pressure"),
     "cranial_nerves": _("cranial nerves"),
     "eyes": _("eyes"),
-    "gait": _("gait and balance"),
+    "gait": _("gait"),
     "neurological": _("strength, sensation and reflexes"),
     "weighing": _("benefit weighed against risk"),
 }
@@ -91,7 +93,7 @@ class NeckSafety(SignedPart):
     blood_pressure = models.BooleanField(_("blood pressure measured"), default=False)
     cranial_nerves = models.BooleanField(_("cranial nerves checked"), default=False)
     eyes = models.BooleanField(_("eyes checked"), default=False)
-    gait = models.BooleanField(_("gait and balance checked"), default=False)
+    gait = models.BooleanField(_("gait checked"), default=False)
     neurological = models.BooleanField(_("strength, sensation and reflexes checked"), default=False)
     abnormal = models.TextField(_("what was abnormal"), blank=True)
     weighing = models.TextField(_("benefit weighed against risk"), blank=True)
@@ -116,6 +118,7 @@ class MeasurementKind(models.TextChoices):
     SENSATION = "sensation", _("sensation")
     MOBILITY = "mobility", _("joint mobility")
     PALPATION = "palpation", _("palpation")
+    OBSERVATION = "observation", _("observation")
     TEST = "test", _("test")
     VALUE = "value", _("measured value")
 
@@ -138,15 +141,6 @@ def number(value: Decimal) -> str:
     return number_format(value.normalize())
 
 
-GRADE_WORDS = {
-    "normal": _("normal"),
-    "reduced": _("reduced"),
-    "absent": _("absent"),
-    "increased": _("increased"),
-    "changed": _("changed"),
-}
-
-
 class Measurement(SignedPart):
     """One measured value or test result, with the norm that applied then. FHIR: Observation."""
 
@@ -158,7 +152,7 @@ class Measurement(SignedPart):
     # The name as the content gave it then, in both languages.
     label_nl = models.CharField(max_length=120)
     label_en = models.CharField(max_length=120)
-    kind = models.CharField(_("kind"), max_length=10, choices=MeasurementKind.choices)
+    kind = models.CharField(_("kind"), max_length=12, choices=MeasurementKind.choices)
     side = models.CharField(_("side"), max_length=3, choices=Side.choices)
     value = models.DecimalField(_("value"), max_digits=6, decimal_places=1, null=True, blank=True)
     # A step on a scale of words or signs: strength "4+", reflex "2+", sensation "reduced".
@@ -168,6 +162,19 @@ class Measurement(SignedPart):
     norm_high = models.DecimalField(max_digits=6, decimal_places=1, null=True, blank=True)
     norm_grade = models.CharField(max_length=12, blank=True)
     result = models.CharField(_("result"), max_length=10, choices=TestResult.choices, blank=True)
+    # What belongs to some kinds only; the steps are those of the scales in the examination set.
+    # Of a movement; without a start it began in the middle.
+    way = models.CharField(_("active or passive"), max_length=12, blank=True)
+    start = models.DecimalField(_("start"), max_digits=6, decimal_places=1, null=True, blank=True)
+    end_feel = models.CharField(_("end-feel"), max_length=12, blank=True)
+    limited_by = models.CharField(_("limited by"), max_length=12, blank=True)
+    # Of joint mobility: no pain, pain, or the known pain.
+    provoked = models.CharField(_("provoked pain"), max_length=12, blank=True)
+    # Of a palpated site.
+    tone = models.CharField(_("tone"), max_length=12, blank=True)
+    trigger_point = models.CharField(_("trigger point"), max_length=12, blank=True)
+    temperature = models.CharField(_("temperature"), max_length=12, blank=True)
+    swelling = models.CharField(_("swelling"), max_length=12, blank=True)
     pain = models.PositiveSmallIntegerField(_("pain (0-10)"), null=True, blank=True, validators=PAIN_SCALE)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
 
@@ -200,12 +207,26 @@ class Measurement(SignedPart):
     def found(self) -> str:
         """What was found, in words or with the unit."""
         if self.value is not None:
-            return f"{number(self.value)} {self.unit}".strip()
-        return str(self.get_result_display() if self.result else GRADE_WORDS.get(self.grade, self.grade))
+            return with_unit(number(self.value), self.unit)
+        if self.result:
+            return str(self.get_result_display())
+        return grade_text(self.region, self.code, self.grade, get_language() or "nl")
+
+    @property
+    def details(self) -> list[tuple[str, str]]:
+        """What was noted besides: the name of each part and its words, normal ones too."""
+        language = get_language() or "nl"
+        told = [(part, getattr(self, part)) for part in PART_SCALES if getattr(self, part)]
+        words = [(part, part_scale(part).word(step, language)) for part, step in told]
+        if self.start is not None:
+            words.append(("start", with_unit(number(self.start), self.unit)))
+        return [(str(self._meta.get_field(part).verbose_name), text) for part, text in words]
 
     @property
     def is_deviating(self) -> bool:
-        return self.outside_norm or self.result == TestResult.POSITIVE
+        """True when the result, the value or anything noted with it is not normal."""
+        noted = any(not part_scale(part).is_normal(getattr(self, part)) for part in PART_SCALES)
+        return noted or self.outside_norm or self.result == TestResult.POSITIVE
 
     @property
     def outside_norm(self) -> bool:
@@ -214,3 +235,26 @@ class Measurement(SignedPart):
             return bool(self.grade and self.norm_grade) and self.grade != self.norm_grade
         below = self.norm_low is not None and self.value < self.norm_low
         return below or (self.norm_high is not None and self.value > self.norm_high)
+
+
+class ExaminationSign(SignedPart):
+    """A sentence that followed from several results when the examination was saved."""
+
+    frozen_with = "examination"
+
+    examination = models.ForeignKey(Examination, on_delete=models.CASCADE, related_name="signs")
+    code = models.CharField(_("code"), max_length=40)
+    alarm = models.BooleanField(_("stop, and change the screening"), default=False)
+    text_nl = models.CharField(max_length=500)
+    text_en = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="examination_sign_once", fields=["examination", "code"])]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def text(self) -> str:
+        return self.text_en if (get_language() or "nl").startswith("en") else self.text_nl

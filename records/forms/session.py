@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -102,13 +103,12 @@ class SessionForm(DraftForm):
             if self._may_treat_neck:
                 text = _("%s: on the neck, by hand") % name
                 self.fields[f"own_on_neck_{index}"] = forms.BooleanField(label=text, required=False)
+        if any(row.consents and not self._is_agreed(row) for row in self.rows):
+            self.fields["as_planned"].label = _("Done as planned, apart from what has no permission")
 
     @property
     def _may_treat_neck(self) -> bool:
         return any(CERVICAL_TREATMENT in consent.special_agreed for consent in self._consents)
-
-        if any(row.consents and not self._is_agreed(row) for row in self.rows):
-            self.fields["as_planned"].label = _("Done as planned, apart from what has no permission")
 
     def _ask_nothing_about_before(self) -> None:
         """Before the first session there is none to react to. What the page did not ask stays as it is."""
@@ -141,7 +141,7 @@ class SessionForm(DraftForm):
     def _is_agreed(self, row: NamedInBoth) -> bool:
         return any(consent.covers(row) for consent in self._consents)
 
-    @property
+    @cached_property
     def _consents(self) -> list[Consent]:
         """What this session may rest on: the last word, and for a correction every word on its plan."""
         if self.record.amends_id:

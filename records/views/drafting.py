@@ -79,6 +79,14 @@ def _signed_meanwhile(
     return show(form, conflict=conflict)
 
 
+def lead_on(request: HttpRequest, stored: SignedRecord, page: str, *, told: str, then: str) -> HttpResponse:
+    """From a draft back to its form at `page`; from a signed record, saying so, to the page `then`."""
+    if not stored.is_signed:
+        return redirect(f"{page}_amend" if stored.amends_id else page, stored.episode_id)
+    messages.success(request, told)
+    return redirect(then, stored.episode_id)
+
+
 def addresses(record: SignedRecord, page: str, *parts: int) -> dict[str, str]:
     """Where the form of a record is kept, signed and thrown away."""
     return {

@@ -2,7 +2,6 @@
 
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -88,10 +87,8 @@ def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -
 
 
 def _done(request: HttpRequest, stored: History) -> HttpResponse:
-    if not stored.is_signed:
-        return redirect("history_amend" if stored.amends_id else "history", stored.episode_id)
-    messages.success(request, _("The history is signed."))
-    return redirect("history" if stored.amends_id else "examination", stored.episode_id)
+    then = "history" if stored.amends_id else "examination"
+    return drafting.lead_on(request, stored, "history", told=_("The history is signed."), then=then)
 
 
 def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: object) -> HttpResponse:

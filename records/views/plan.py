@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -118,10 +117,8 @@ def _write(
 
 
 def _done(request: HttpRequest, stored: TreatmentPlan) -> HttpResponse:
-    if not stored.is_signed:
-        return redirect("plan_amend" if stored.amends_id else "plan", stored.episode_id)
-    messages.success(request, _("The plan is signed. Now ask the patient for approval."))
-    return redirect("consent", stored.episode_id)
+    told = _("The plan is signed. Now ask the patient for approval.")
+    return drafting.lead_on(request, stored, "plan", told=told, then="consent")
 
 
 def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: object) -> HttpResponse:

@@ -65,3 +65,19 @@ def test_a_reaction_is_described(therapist_client, sign_url):
 def test_a_described_reaction_is_a_yes(therapist_client, url):
     response = therapist_client.post(url, typed(adverse_reaction_text="Hoofdpijn"))
     assert list(response.context["form"].errors) == ["adverse_reaction"]
+
+
+def test_the_sheet_of_a_first_session_leaves_the_reaction_out(therapist_client, plan):
+    therapist_client.cookies["django_language"] = "en"
+    session = factories.signed_session(plan=plan)
+    for address in (page_of(session), reverse("episode_detail", args=[plan.episode_id])):
+        assert "Reaction to the last session" not in therapist_client.get(address).content.decode()
+
+
+@pytest.mark.usefixtures("earlier")
+def test_the_sheet_of_a_later_session_says_it_was_not_asked(therapist_client, plan):
+    therapist_client.cookies["django_language"] = "en"
+    session = factories.signed_session(plan=plan)
+    assert "Reaction to the last session" in therapist_client.get(page_of(session)).content.decode()
+    whole = therapist_client.get(reverse("episode_detail", args=[plan.episode_id])).content.decode()
+    assert whole.count("Reaction to the last session") == 1

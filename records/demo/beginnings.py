@@ -2,10 +2,10 @@
 
 import datetime
 
-from intake.actions import check_birth_date, confirm_emergency, submit_intake
-from records.demo.clock import at
+from intake.actions import check_birth_date, confirm_emergency, save_page, submit_intake
+from records.demo.clock import ago, at
 from records.demo.common import UPPER_BACK
-from records.demo.steps import fill_in, invite, register, screen, send_in, take_history
+from records.demo.steps import answer, fill_in, invite, register, screen, send_in, take_history
 
 
 def just_registered() -> None:
@@ -66,9 +66,28 @@ def emergency() -> None:
         "c_chest_with": ["arm_jaw"],
         "l_smoke": "yes",
     }
-    with at(0, "07:50"):
+    with ago(minutes=6):
         intake = fill_in(episode, answers)
         submit_intake(intake=confirm_emergency(intake=intake))
+
+
+def emergency_by_mistake() -> None:
+    """The alert was answered within minutes; the form was sent that evening."""
+    with at(2, "15:40"):
+        episode = register("thijs", "neck", "joris")
+    answers = {**UPPER_BACK, "g_regions": ["neck"], "g_goal": "Weer omkijken op de fiets."}
+    with at(1, "12:10"):
+        intake = fill_in(episode, {**answers, "s_now": ["trauma_severe"]}, pages=1)
+        intake = confirm_emergency(intake=intake)
+        save_page(intake=intake, page="now", cleaned={"s_now": ["none"]}, version=intake.draft_version)
+    alert = intake.alerts.get()
+    with at(1, "12:14"):
+        answer(alert, "not_reached", "Voicemail ingesproken.")
+    with at(1, "12:19"):
+        said = "Bedoelde een val van vorig jaar. Andere spoedvragen gesteld: niets. Maakt het formulier af."
+        answer(alert, "cleared", said)
+    with at(1, "20:15"):
+        send_in(episode, answers)
 
 
 def intake_to_read() -> None:
@@ -160,6 +179,7 @@ def sent_to_the_gp() -> None:
             all_clear="no",
             pattern="partly",
             conclusion="contact_gp",
+            urgency="same_day_gp",
             deviating_signs="Val uit stand, botontkalking, 4 cm korter geworden, heftige pijn bij hoesten.",
             advice_given="Vandaag de huisarts bellen; mogelijk een ingezakte wervel. Niet tillen. "
             "Bellen bij tintelingen, krachtverlies of problemen met plassen.",

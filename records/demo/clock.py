@@ -11,8 +11,19 @@ from django.utils import timezone
 @contextmanager
 def at(days: int, time: str) -> Iterator[None]:
     """Inside, Django's clock says `time` ("09:30") so many working days ago; today (0) at most now."""
-    moment = _moment(days, time)
+    with _clock_says(_moment(days, time)):
+        yield
 
+
+@contextmanager
+def ago(minutes: int) -> Iterator[None]:
+    """Inside, Django's clock says so many minutes ago."""
+    with _clock_says(_real_now() - datetime.timedelta(minutes=minutes)):
+        yield
+
+
+@contextmanager
+def _clock_says(moment: datetime.datetime) -> Iterator[None]:
     class Then(datetime.datetime):
         @classmethod
         def now(cls, tz: datetime.tzinfo | None = None) -> datetime.datetime:

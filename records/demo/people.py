@@ -45,6 +45,7 @@ PEOPLE: dict[str, dict[str, object]] = {
         ),
         "karel": person("K.J.", "Karel", "Wiersma", "1959-02-27", "m", street="Molenweg 114"),
         "ruud": person("R.", "Ruud", "Timmermans", "1968-06-19", "m", bsn="999990159", street="Kerkstraat 5"),
+        "thijs": person("T.", "Thijs", "Bakker", "1995-10-09", "m", street="Veldweg 31"),
         "fatima": person("F.", "Fatima", "Bouzid", "1991-12-08", "f", bsn="999990184", street="Parklaan 22"),
         "bram": person("B.A.", "Bram", "de|Groot", "1979-01-30", "m", bsn="999990214", street="Havenkade 47"),
         "willemien": person(

@@ -6,11 +6,13 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
+from intake.actions import answer_alert, invite_patient, open_link, review_intake, save_page, submit_intake
 from intake.actions import check_birth_date as show_birth_date
-from intake.actions import invite_patient, open_link, review_intake, save_page, submit_intake
 from intake.evidence import Evidence
+from intake.forms_alert import AlertForm
+from intake.forms_alert import initial_of as shown_of
 from intake.forms_staff import ScreeningForm
-from intake.models import Intake, Invitation
+from intake.models import EmergencyAlert, Intake, Invitation
 from intake.questionnaire import Question
 from intake.screening_fields import field_name
 from intake.walk import Walk
@@ -85,6 +87,12 @@ def _nothing(question: Question) -> Any:
 def send_in(episode: Episode, answers: Mapping[str, Any]) -> Intake:
     """The whole intake, and send it."""
     return submit_intake(intake=fill_in(episode, answers))
+
+
+def answer(alert: EmergencyAlert, outcome: str, remark: str) -> None:
+    """What came of calling the patient about an alert."""
+    form = checked(AlertForm({"outcome": outcome, "remark": remark, **shown_of(alert)}))
+    answer_alert(alert=alert, by=alert.intake.episode.therapist, **form.data_for_action)
 
 
 def screen(episode: Episode, *, confirmed: tuple[str, ...] = (), remark: str, **told: str) -> None:

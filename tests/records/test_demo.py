@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.actions import open_link, revoke_invitation
-from intake.models import Invitation
+from intake.models import EmergencyAlert, Invitation
 from practice.models import AuditEvent, Episode, Patient, Phase, Practice, Role, User
 from records.demo import links
 from tests import factories
@@ -56,9 +56,9 @@ def test_it_shows_a_whole_practice(said):
         "receptionist",
         *["therapist"] * 3,
     ]
-    assert Patient.objects.count() == 14
+    assert Patient.objects.count() == 15
     assert set(Episode.objects.values_list("phase", flat=True)) == set(Phase.values)
-    assert Episode.objects.count() > 14
+    assert Episode.objects.count() > 15
 
 
 def test_everybody_is_fictitious(said):
@@ -76,6 +76,10 @@ def test_it_has_a_minor_an_emergency_and_a_locked_link(said):
     assert any(person.age < 16 and person.representatives.exists() for person in Patient.objects.all())
     assert Episode.objects.filter(intakes__level="emergency").exists()
     assert Invitation.objects.filter(locked_at__isnull=False).exists()
+
+
+def test_one_emergency_alert_waits_and_one_was_answered(said):
+    assert [alert.answer is None for alert in EmergencyAlert.objects.order_by("raised_at")] == [False, True]
 
 
 def test_nothing_happens_in_the_future(said):

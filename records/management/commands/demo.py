@@ -17,6 +17,7 @@ STORIES = (
     beginnings.link_locked,
     beginnings.half_way,
     beginnings.emergency,
+    beginnings.emergency_by_mistake,
     beginnings.intake_to_read,
     beginnings.suitable,
     beginnings.sent_to_the_gp,

@@ -14,10 +14,13 @@ PLAIN = {
     "practice.names",
     "intake.answers",
     "intake.conditions",
+    "intake.content_changes",
     "intake.questionnaire",
     "intake.possible",
     "intake.satisfy",
     "intake.screening",
+    "intake.side_by_side",
+    "intake.wording",
     "records.course",
 }
 # Room of a module: the first part of its path that names one ("views_staff" is a view).

@@ -52,7 +52,7 @@ def paragraph(told: Told, words: Words) -> str:
     sentences = [
         _opening(told, words),
         *(_sentence(one, told, words) for one in words.sentences),
-        told_by(told, words),
+        _told_by(told, words),
         _left_open(told, words),
     ]
     return " ".join(_finished(sentence) for sentence in sentences if sentence)
@@ -140,7 +140,7 @@ def _clause(question: Question, told: Told, words: Words) -> Clause:
     return Clause(words.clause(question).format(words.grouped(phrases)))
 
 
-def told_by(told: Told, words: Words) -> str:
+def _told_by(told: Told, words: Words) -> str:
     """Who filled in the form, by role and name; empty when the patient did."""
     question = next((one for one in told.questions if one.id == REPORTER), None)
     role = told.value(REPORTER)

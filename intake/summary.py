@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from intake.answers import NONE, UNKNOWN, is_empty
-from intake.paragraph import REGIONS, Told, paragraph, told_by
+from intake.paragraph import REGIONS, Told, paragraph
 from intake.questionnaire import Question, load
 from intake.summary_words import BESIDE, OPENING, TELLING, Words, place_of, words
 
@@ -63,7 +63,6 @@ class Asked:
 class Summary:
     regions: tuple[str, ...]
     paragraph: str
-    told_by: str  # empty when the patient filled in the form
     request: tuple[OwnWords, ...]  # the request for help first
     activities: tuple[Activity, ...]
     pain: int | None  # 0 to 10
@@ -90,7 +89,6 @@ def summarise(rows: Iterable[AsAsked], *, version: str, lang: str) -> Summary:
     return Summary(
         regions=_regions(heard, lang),
         paragraph=paragraph(heard, said),
-        told_by=told_by(heard, said),
         request=tuple(one for one in _at("request", heard, said) if isinstance(one, OwnWords)),
         activities=_activities(heard),
         pain=next(

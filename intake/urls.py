@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from intake import views_alert, views_emergency, views_patient, views_reception, views_rules, views_staff
+from intake import (
+    views_alert,
+    views_emergency,
+    views_patient,
+    views_reception,
+    views_rules,
+    views_staff,
+    views_summary,
+)
 
 urlpatterns = [
     # The patient, through a link.
@@ -24,6 +32,7 @@ urlpatterns = [
     path("work/alerts/", views_alert.alerts, name="alerts"),
     path("work/alerts/count/", views_alert.alert_count, name="alert_count"),
     path("episodes/<int:pk>/alert/", views_alert.alert, name="alert"),
+    path("episodes/<int:pk>/intake/summary/", views_summary.intake_summary, name="intake_summary"),
     path("episodes/<int:pk>/screening/", views_staff.screening, name="screening"),
     path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
     path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),

@@ -15,6 +15,7 @@ from intake.conflicts import beside
 from intake.evidence import Evidence
 from intake.forms_staff import AmendScreeningForm, ScreeningForm, initial_of
 from intake.models import Screening
+from intake.summary_page import summary_for
 from practice.access import get_episode
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
@@ -175,6 +176,7 @@ def _page(request: HttpRequest, form: ScreeningForm, **extra: object) -> HttpRes
     context = {
         "episode": form.evidence.episode,
         "evidence": form.evidence,
+        "summary": summary_for(form.evidence),
         "form": form,
         "heading": _("Screening"),
         **extra,

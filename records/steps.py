@@ -39,7 +39,7 @@ LABELS = {
     "treatment": _("Treatment"),
     "closing": _("Closure"),
 }
-ADDRESSES = {"intake": "intake_answers", "treatment": "session_new"}  # other steps: their own name
+ADDRESSES = {"intake": "intake_summary", "treatment": "session_new"}  # other steps: their own name
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from intake.conditions import Condition, Truth, parse
 from intake.questionnaire import CONTENT, load, versions
-from intake.screening import LEVELS, REFERRING, message, rules, screen
+from intake.screening import LEVELS, REFERRING, Rule, message, rules, screen
 from tests.intake.patients import cases, patient, table
 
 RULES = table("rules.txt")
+TERMS = table("terms.txt")
+ALL_RULES = rules(versions()[-1])
+FIRES, NEARLY, UNDECIDED = 1, 2, 3  # cells of a row
 PATIENTS = [row for name in ("patients", "vignettes", "coded", "pictures") for row in table(f"{name}.txt")]
 CASES = cases("cases.json") + cases("cases_published.json")
 
@@ -44,14 +48,55 @@ STRONG_SIGNS = """
 REGIONS = ("upper_back", "low_back", "neck", "shoulder", "dizziness", "other")
 
 
-@pytest.mark.parametrize(("rule", "fires", "nearly"), RULES, ids=[f"{row[0]}-{row[1]}" for row in RULES])
-def test_each_rule_fires_on_its_pattern_and_not_on_nearly_that(rule: str, fires: str, nearly: str) -> None:
-    assert rule in patient(fires).fired()
-    assert rule not in patient(nearly).fired()
+each_rule = pytest.mark.parametrize("rule", ALL_RULES, ids=lambda rule: rule.id)
 
 
-def test_every_rule_is_in_the_table() -> None:
-    assert {row[0] for row in RULES} == {rule.id for rule in rules(versions()[-1])}
+def rows_of(name: str, rows: list[list[str]]) -> list[list[str]]:
+    return [row for row in rows if row[0] == name]
+
+
+def wrong(rows: list[list[str]], condition: Condition, cell: int, right: tuple[Truth, ...]) -> list[str]:
+    """The answer sets in this cell of the rows for which the condition is not one of `right`."""
+    return [row[cell] for row in rows if truth(condition, row[cell]) not in right]
+
+
+def truth(condition: Condition, answers: str) -> Truth:
+    someone = patient(answers)
+    return condition.evaluate(load().facts(someone.answers, age=someone.age, sex=someone.sex))
+
+
+@each_rule
+def test_each_rule_fires_on_its_patterns(rule: Rule) -> None:
+    assert wrong(rows_of(rule.id, RULES), rule.condition, FIRES, (True,)) == []
+
+
+@each_rule
+def test_each_rule_does_not_fire_on_nearly_that(rule: Rule) -> None:
+    assert wrong(rows_of(rule.id, RULES), rule.condition, NEARLY, (False, None)) == []
+
+
+@each_rule
+def test_each_rule_is_undecided_while_an_answer_that_matters_is_open(rule: Rule) -> None:
+    assert wrong(rows_of(rule.id, RULES), rule.condition, UNDECIDED, (None,)) == []
+
+
+@each_rule
+def test_the_result_tells_which_rules_fire_and_which_are_undecided(rule: Rule) -> None:
+    _, fires, nearly, undecided = rows_of(rule.id, RULES)[0]
+    assert rule.id in patient(fires).fired()
+    assert rule.id not in patient(nearly).fired()
+    assert rule.id in {open_rule.id for open_rule in patient(undecided).screen().undecided}
+
+
+@pytest.mark.parametrize("term", load().terms)
+@pytest.mark.parametrize(("cell", "right"), [(FIRES, (True,)), (NEARLY, (False, None)), (UNDECIDED, (None,))])
+def test_each_term_means_what_its_table_says(term: str, cell: int, right: tuple[Truth, ...]) -> None:
+    assert wrong(rows_of(term, TERMS), parse(term, load().terms), cell, right) == []
+
+
+def test_every_rule_and_every_term_is_in_its_table() -> None:
+    assert {row[0] for row in RULES} == {rule.id for rule in ALL_RULES}
+    assert {row[0] for row in TERMS} == set(load().terms)
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake.actions import open_link, revoke_invitation
+from intake.approvals import approved_before, state_of
 from intake.models import EmergencyAlert, Invitation
 from practice.models import AuditEvent, Episode, Patient, Phase, Practice, Role, User
 from records.demo import links
@@ -56,7 +57,7 @@ def test_it_shows_a_whole_practice(said):
         "receptionist",
         *["therapist"] * 3,
     ]
-    assert Patient.objects.count() == 15
+    assert Patient.objects.count() == 16
     assert set(Episode.objects.values_list("phase", flat=True)) == set(Phase.values)
     assert Episode.objects.count() > 15
 
@@ -80,6 +81,12 @@ def test_it_has_a_minor_an_emergency_and_a_locked_link(said):
 
 def test_one_emergency_alert_waits_and_one_was_answered(said):
     assert [alert.answer is None for alert in EmergencyAlert.objects.order_by("raised_at")] == [False, True]
+
+
+def test_its_rules_are_partly_judged(said):
+    state = state_of("2")
+    assert (state.approved > 0, state.rejected, state.waiting > 0) == (True, 1, True)
+    assert approved_before("2")
 
 
 def test_nothing_happens_in_the_future(said):

@@ -11,6 +11,8 @@ from practice.models import Episode
 from practice.signing import SignedPart, SignedQuerySet, SignedRecord
 from records import interventions
 
+from .examination import NECK_STEPS, NeckSafety
+
 if TYPE_CHECKING:
     from .consent import Consent
 
@@ -23,18 +25,30 @@ class PlanQuerySet(SignedQuerySet):
         return self.signed().order_by("-version").first()
 
 
+def _steps_done(table: str) -> str:
+    """SQL that is true of a row of NeckSafety in which no step is missing."""
+    columns = {step: NeckSafety._meta.get_field(step) for step in NECK_STEPS}
+    ticks = (isinstance(column, models.BooleanField) for column in columns.values())
+    return " AND ".join(
+        f"{table}.{step}" if tick else f"{table}.{step} <> ''"
+        for step, tick in zip(columns, ticks, strict=True)
+    )
+
+
 class TreatmentPlan(SignedRecord):
     """One version of the treatment plan of an episode. FHIR: CarePlan."""
 
-    # The floor below the form and the action, which look at each step: a signed examination tells of the
-    # safety of the neck, or a reason is written (NVMT Beroepsnorm 2022; domain reference 5.5).
+    # Before the neck is treated every safety step is done, as the standing examination has it, or a reason is
+    # written (NVMT Beroepsnorm 2022; domain reference 5.5).
     row_rules = {
         "neck_steps_or_reason": "NEW.signed_at IS NOT NULL "
         f"AND LENGTH(TRIM(NEW.neck_deviation)) < {REASON_LENGTH} AND EXISTS ("
         "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id AND one.on_neck) "
-        "AND NOT EXISTS (SELECT 1 FROM records_necksafety AS neck WHERE neck.examination_id IN ("
-        "SELECT done.id FROM records_examination AS done "
-        "WHERE done.episode_id = NEW.episode_id AND done.signed_at IS NOT NULL))",
+        f"AND NOT EXISTS (SELECT 1 FROM records_necksafety AS neck WHERE {_steps_done('neck')} "
+        "AND neck.examination_id IN (SELECT done.id FROM records_examination AS done "
+        "WHERE done.episode_id = NEW.episode_id AND done.signed_at IS NOT NULL AND NOT EXISTS ("
+        "SELECT 1 FROM records_examination AS later "
+        "WHERE later.amends_id = done.id AND later.signed_at IS NOT NULL)))",
     }
 
     episode = models.ForeignKey(

@@ -5,6 +5,7 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -63,7 +64,8 @@ def plan_neck(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _to_the_examination(kept: TreatmentPlan) -> HttpResponse:
     examined = kept.episode.examinations.current().exists()
-    return redirect("examination_amend" if examined else "examination", kept.episode_id)
+    page = reverse("examination_amend" if examined else "examination", args=[kept.episode_id])
+    return redirect(f"{page}#neck-safety")
 
 
 @require_safe

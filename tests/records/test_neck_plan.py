@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from records.errors import NeckStepsError
 from records.models import PlannedIntervention, TreatmentPlan
+from records.models.examination import NECK_STEPS
 from tests import factories
 from tests.records import neck
 from tests.records.test_neck_steps import ALL, examine
@@ -158,14 +159,14 @@ def test_what_is_missing_is_opened_when_the_neck_matters(therapist_client, thera
 def test_on_the_way_to_the_examination_nothing_typed_is_lost(therapist_client, episode):
     url = reverse("plan_neck", args=[episode.pk])
     response = therapist_client.post(url, ON_NECK)
-    assert response.url == reverse("examination", args=[episode.pk])
+    assert response.url == reverse("examination", args=[episode.pk]) + "#neck-safety"
     assert episode.plans.get().diagnosis == TYPED["diagnosis"]
 
 
 def test_a_signed_examination_is_added_to(therapist_client, episode):
     neck.checked(episode, eyes=False)
     response = therapist_client.post(reverse("plan_neck", args=[episode.pk]), ON_NECK)
-    assert response.url == reverse("examination_amend", args=[episode.pk])
+    assert response.url == reverse("examination_amend", args=[episode.pk]) + "#neck-safety"
 
 
 def test_what_cannot_be_kept_stays_on_the_page(therapist_client, episode):
@@ -193,6 +194,14 @@ def test_the_steps_of_another_episode_do_not_count(episode, therapist):
     neck.checked(other)
     with pytest.raises(DatabaseError, match="neck_steps_or_reason"), transaction.atomic():
         neck.draft(episode).sign(by=therapist)
+
+
+@pytest.mark.parametrize("step", NECK_STEPS)
+def test_the_database_looks_at_each_step_as_the_standing_examination_has_it(episode, step):
+    first = neck.checked(episode)
+    examine(episode, amends=first, **{**ALL, step: type(ALL[step])()})
+    with pytest.raises(DatabaseError, match="neck_steps_or_reason"), transaction.atomic():
+        neck.draft(episode).sign(by=episode.therapist)
 
 
 def test_the_database_takes_a_plan_with_steps_or_with_a_reason(episode, therapist):

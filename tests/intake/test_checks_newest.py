@@ -30,7 +30,7 @@ INCOMPLETE = [
     ),
     (
         *("questions", "question", "g_side", "summary", "footer"),
-        "questions.toml, question g_side: unknown summary place footer. Use one of request, activities,",
+        "questions.toml, question g_side: unknown summary place footer. Use one of ",
     ),
     (
         *("messages", "selfcare", "neck", "title_en", None),

@@ -66,8 +66,14 @@ def _low_back(episode: object) -> None:
         episode,
         "Acute aspecifieke lage rugpijn, geen uitval.",
         lumbar__flexion__mid="30",
+        lumbar__flexion__mid__limited_by="pain",
         lumbar__slr__L="neg",
         lumbar__slr__R="neg",
+        lumbar__repeated_movements__mid="pos",
+        lumbar__ppivm_l4_l5__mid="hypomobile",
+        lumbar__erector__R="2",
+        si__nothing_found="on",
+        neuro__nothing_found="on",
     )
     plan = make_plan(
         episode,

@@ -5,7 +5,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from intake.models import Intake
+from intake.models import EmergencyAlert, Intake
 from practice.models import GeneralPractitioner
 from records.tasks import Group, next_task
 from tests import factories
@@ -198,6 +198,11 @@ def test_the_desk_reads_no_word_of_what_is_wrong(mails):
     assert str(draft().episode.patient.number) in text
     said = ("intake", "help", "emergency", "spoed", "hulp", "112", "Berg", "stroke")
     assert not [word for word in said if word.lower() in text.lower()]
+
+
+def test_both_mails_say_before_when_the_alert_has_to_be_answered(mails):
+    due = timezone.localtime(EmergencyAlert.objects.get().due_at)
+    assert [address for address, text in mails.items() if f"{due:%d-%m-%Y %H:%M}" not in text] == []
 
 
 def test_the_message_names_the_gp_the_practice_knows(browser, link):

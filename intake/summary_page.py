@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from intake.answers import NONE
 from intake.evidence import EMERGENCY, Evidence
 from intake.models import Finding, Intake, IntakeKind
 from intake.paragraph import REGIONS
@@ -104,11 +105,11 @@ def _line(finding: Finding, intake: Intake, lang: str) -> Line:
 
 
 def _answer(reason: dict[str, str], intake: Intake, lang: str) -> str:
-    """Answers of a list speak for themselves; others need their question in a few words."""
+    """Answers of a list speak for themselves; others, and "none of these", need their question."""
     question = load(intake.content_version).questions.get(reason["question"])
     if question is None:
         return f"{reason.get('text', '')}: {reason['answer']}"
-    if question.type == "multi":
+    if question.type == "multi" and reason["answer"] != question.answer_text(NONE, intake.language):
         return reason["answer"]
     return f"{words(intake.content_version, lang).label(question)}: {reason['answer']}"
 

@@ -88,7 +88,7 @@ def test_an_emergency_stops_the_journey_until_it_is_read(open_browser, token, ja
     press(page)
     check(page)
     assert page.locator("main a[href='tel:112']").is_visible()
-    page.locator("main form button").click()
+    page.locator("main form .btn-secondary").click()
     assert page.url.endswith("/page/you/")
     page.locator("button[value=back]").click()
     assert page.get_by_label(re.compile(SYMPTOM)).is_checked()

@@ -28,6 +28,12 @@ def consent_text(plan: TreatmentPlan, language: str) -> str:
     return "\n\n".join(f"{heading}\n{text}" for heading, text in sections(plan, language))
 
 
+def asked_apart(plan: TreatmentPlan, language: str) -> list[str]:
+    """The names of what the patient decides on apart."""
+    permissions = interventions.load().permissions
+    return [permissions[kind].name(language) for kind in plan.specials]
+
+
 def _sections(plan: TreatmentPlan, language: str) -> Iterator[Section]:
     yield _("What we are going to do"), plan.explained_what
     yield _("Why"), plan.explained_why

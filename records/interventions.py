@@ -1,7 +1,7 @@
 """What a plan can hold, and what the patient is told about it. No Django, no clock, no database."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -101,27 +101,22 @@ class Catalogue:
         """The codes of what can only be done on the neck."""
         return frozenset(one.code for one in self.interventions if one.neck == ALWAYS)
 
-    def explain(self, codes: Iterable[str], lang: str, *, on_neck: bool = False) -> Explanation:
+    def explain(self, codes: Iterable[str], lang: str) -> Explanation:
         """What, why, risks and alternatives of the interventions with these codes, in `lang`.
 
-        `on_neck` adds what may happen when the neck is treated.
+        The risks of what is asked apart stand with that question; the patient reads them once.
         """
         wanted = set(codes)
         chosen = [one for one in self.interventions if one.code in wanted]
         return Explanation(
             what=_lines((one.name(lang), in_language(one.what, lang)) for one in chosen),
             why=_lines((one.name(lang), in_language(one.why, lang)) for one in chosen),
-            risks="\n".join(filter(None, self._all_risks(chosen, lang, on_neck=on_neck))),
+            risks="\n".join(filter(None, [self._risks(chosen, lang), self._aftermath(chosen, lang)])),
             alternatives="\n".join(filter(None, self._alternatives(chosen, lang))),
         )
 
-    def _all_risks(self, chosen: list[Intervention], lang: str, *, on_neck: bool) -> Iterator[str]:
-        yield _lines((one.name(lang), in_language(one.risks, lang)) for one in chosen)
-        needed = {kind for one in chosen for kind in self.consents(one.code, on_neck=False)}
-        needed |= {CERVICAL_TREATMENT} if on_neck else set()
-        asked = [one for kind, one in self.permissions.items() if kind in needed]
-        yield _lines((one.name(lang), in_language(one.risks, lang)) for one in asked)
-        yield self._aftermath(chosen, lang)
+    def _risks(self, chosen: list[Intervention], lang: str) -> str:
+        return _lines((one.name(lang), in_language(one.risks, lang)) for one in chosen)
 
     def _aftermath(self, chosen: list[Intervention], lang: str) -> str:
         kinds = {kind for one in chosen for kind in one.kinds}

@@ -80,6 +80,8 @@ PEOPLE: dict[str, dict[str, object]] = {
         ),
         "anouk": person("A.", "Anouk", "Prins", "1999-05-25", "f", bsn="999990366", street="Singel 140"),
         "zeynep": person("Z.", "Zeynep", "Kaya", "1982-02-14", "f", bsn="999990391", street="Parklaan 90"),
+        "ingrid": person("I.", "Ingrid", "Bakker", "1981-09-27", "f", bsn="999990408", street="Havenkade 3"),
+        "ilse": person("I.", "Ilse", "Verhoef", "1971-03-27", "f", bsn="999990421", street="Beukenlaan 61"),
     }.items()
 }
 MOTHER_OF_DAAN = {

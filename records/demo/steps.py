@@ -24,6 +24,7 @@ from records.forms.examination import ExaminationForm
 from records.forms.plan import PlanForm
 from records.interventions import load
 from records.models import Evaluation, Examination, History, Session, TreatmentPlan
+from records.neck import standing_safety
 
 
 class DemoError(Exception):
@@ -66,8 +67,12 @@ def fill_in(episode: Episode, answers: Mapping[str, Any], *, pages: int | None =
     open_link(token=token)
     show_birth_date(invitation=invitation, date=episode.patient.birth_date)
     intake = invitation.intake
+    before = None
     while (to_do := Walk.of(intake).to_do) and pages != 0:
         page = to_do[0]
+        if page == before:  # a question that has to be answered was not; it would be asked for ever
+            raise DemoError(f"page {page.id} is not finished")
+        before = page
         cleaned = {question.id: answers.get(question.id, _nothing(question)) for question in page.questions}
         version = intake.draft_version
         intake = save_page(intake=intake, page=page.id, cleaned=cleaned, version=version)
@@ -145,14 +150,21 @@ def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
 
 
 def make_plan(
-    episode: Episode, do: str, *, sign: bool = True, amends: TreatmentPlan | None = None, **told: str
+    episode: Episode,
+    do: str,
+    *,
+    neck: str = "",
+    sign: bool = True,
+    amends: TreatmentPlan | None = None,
+    **told: str,
 ) -> TreatmentPlan:
-    """`do` names interventions by code; the explanation is the proposal of the screen."""
+    """`do` names interventions by code, `neck` those on the neck; the explanation is the proposal."""
     plan = TreatmentPlan(episode=episode, amends=amends)
     typed = QueryDict(mutable=True)
     typed.update({"draft_version": "0", "amends": str(plan.amends_id or ""), "indication": "yes", **told})
     typed.update({f"do_{code}": "on" for code in do.split()})
-    form = PlanForm(typed, record=plan, signing=sign)
+    typed.update({f"neck_{code}": "on" for code in neck.split()})
+    form = PlanForm(typed, record=plan, signing=sign, safety=standing_safety(episode))
     form.propose(episode.complaint, episode.patient.language)
     checked(form)
     columns = {name: form.cleaned_data[name] for name in form.columns}
@@ -182,7 +194,13 @@ def treat(plan: TreatmentPlan, pain: tuple[int, int], *, sign: bool = True, **to
     data = {"pain_before": pain[0], "pain_after": pain[1], **since, **told}
     by = plan.episode.therapist
     rows = [
-        {"code": row.code, "label_nl": row.label_nl, "label_en": row.label_en, "dose": row.detail}
+        {
+            "code": row.code,
+            "label_nl": row.label_nl,
+            "label_en": row.label_en,
+            "on_neck": row.on_neck,
+            "dose": row.detail,
+        }
         for row in plan.interventions.all()
         if load().find(row.code)
     ]

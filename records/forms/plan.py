@@ -14,7 +14,7 @@ from records.dcsph import Hit
 from records.forms import diagnosis_code, explained, goals, plan_interventions
 from records.forms.drafting import YES_NO, DraftForm, LongText, day, label, number, radio, short
 from records.forms.plan_interventions import OwnLine, Shelf
-from records.models import TreatmentPlan
+from records.models import NeckSafety, TreatmentPlan
 from records.models.plan import REASON_LENGTH
 
 
@@ -84,10 +84,11 @@ class PlanForm(DraftForm):
         data: QueryDict | None = None,
         *,
         findings: Iterable[Finding] = (),
-        missing_steps: Iterable[str] = (),
+        safety: NeckSafety | None = None,
         **kwargs: object,
     ) -> None:
-        self.findings, self.missing_steps = list(findings), list(missing_steps)
+        self.findings, self.safety = list(findings), safety
+        self.missing_steps = (safety or NeckSafety()).missing
         super().__init__(diagnosis_code.with_choice(data), **kwargs)
 
     def build(self) -> None:

@@ -158,7 +158,7 @@ def treats_neck(form: forms.Form) -> bool:
 def proposed(form: forms.Form, lang: str) -> dict[str, str]:
     """What to tell the patient about what is chosen on the page, by topic of the explanation."""
     chosen = [one.code for one in load().interventions if form[f"do_{one.code}"].value()]
-    told = load().explain(chosen, lang, on_neck=treats_neck(form))
+    told = load().explain(chosen, lang)
     return {topic: getattr(told, topic) for topic in explained.TOPICS}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from practice.methods import reads_or_writes
 from practice.models import Episode
 from records import actions
-from records.consent_text import sections
+from records.consent_text import asked_apart, sections
 from records.decisions import history_of, next_decisions
 from records.errors import DecisionOrderError, RecordError, StalePlanError
 from records.forms.consent import ConsentForm
@@ -92,6 +92,7 @@ def _page(request: HttpRequest, episode: Episode, plan: TreatmentPlan, form: Con
         "plan": plan,
         "form": form,
         "sections": sections(plan, language),
+        "asked_apart": asked_apart(plan, language),
         "text_language": language,
         "languages": settings.LANGUAGES,
         "decisions": history_of(episode),

@@ -14,7 +14,7 @@ from practice.models import Episode, Phase
 from records import actions, steps
 from records.forms.plan import PlanForm
 from records.models import TreatmentPlan
-from records.neck import missing_steps
+from records.neck import standing_safety
 from records.versions import Versions
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
@@ -89,7 +89,7 @@ def _form(versions: Versions, *typed: object, signing: bool = False) -> PlanForm
     steps.prefetch([episode])
     findings = [finding for finding in steps.findings(episode) if finding.is_precaution]
     record = versions.draft_or(TreatmentPlan(episode=episode))
-    told = {"findings": findings, "missing_steps": missing_steps(episode)}
+    told = {"findings": findings, "safety": standing_safety(episode)}
     return PlanForm(*typed, record=record, signing=signing, **told)
 
 

@@ -57,7 +57,7 @@ def test_it_shows_a_whole_practice(said):
         "receptionist",
         *["therapist"] * 3,
     ]
-    assert Patient.objects.count() == 16
+    assert Patient.objects.count() == 17
     assert set(Episode.objects.values_list("phase", flat=True)) == set(Phase.values)
     assert Episode.objects.count() > 15
 

@@ -37,7 +37,9 @@ def test_some_interventions_are_of_two_kinds():
 def test_what_needs_its_own_consent_says_its_risks(code, kind):
     assert CATALOGUE.consents(code, on_neck=False) == {kind}
     for lang in ("nl", "en"):
-        assert CATALOGUE.permissions[kind].risks[lang] in CATALOGUE.explain([code], lang).risks
+        risk = CATALOGUE.permissions[kind].risks[lang]
+        assert risk in CATALOGUE.permissions[kind].told(lang)
+        assert risk not in CATALOGUE.explain([code], lang).risks  # it is told once
 
 
 def test_any_treatment_by_hand_may_be_on_the_neck_and_then_asks_the_consent_for_it():
@@ -45,12 +47,6 @@ def test_any_treatment_by_hand_may_be_on_the_neck_and_then_asks_the_consent_for_
     assert on_back == {"manip"}
     assert CATALOGUE.consents("mob", on_neck=True) == {"cervical_treatment"}
     assert CATALOGUE.consents("needle", on_neck=True) == {"dry_needling", "cervical_treatment"}
-
-
-def test_what_may_happen_to_the_neck_is_told_when_the_neck_is_treated():
-    risk = CATALOGUE.permissions["cervical_treatment"].risks["nl"]
-    assert risk in CATALOGUE.explain(["mob"], "nl", on_neck=True).risks
-    assert risk not in CATALOGUE.explain(["mob"], "nl").risks
 
 
 def test_the_letter_of_the_nvmt_is_named_in_both_languages():

@@ -175,12 +175,6 @@ def test_what_cannot_be_kept_stays_on_the_page(therapist_client, episode):
     assert list(response.context["form"].errors) == ["session_count"]
 
 
-def test_filling_in_tells_what_may_happen_to_the_neck(therapist_client, episode):
-    url = reverse("plan_propose", args=[episode.pk])
-    assert "beroerte" in therapist_client.post(url, ON_NECK).context["form"]["explained_risks"].value()
-    assert "beroerte" not in therapist_client.post(url, TYPED).context["form"]["explained_risks"].value()
-
-
 # --- the floor
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from practice.models import User
-from records.demo import beginnings, courses, links, rules, staff, treatments
+from records.demo import beginnings, courses, links, neck_course, necks, rules, staff, treatments
 
 STORIES = (
     rules.judged,
@@ -22,9 +22,11 @@ STORIES = (
     beginnings.suitable,
     beginnings.sent_to_the_gp,
     treatments.examined,
+    necks.examined,
     treatments.plan_to_discuss,
     treatments.minor_approved,
     courses.earlier_and_going_on,
+    neck_course.in_treatment,
     courses.withdrawn,
     courses.evaluated,
 )

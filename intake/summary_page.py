@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from intake.answers import NONE
+from intake.approvals import RulesState, state_of
 from intake.evidence import EMERGENCY, Evidence
 from intake.models import Finding, Intake, IntakeKind
 from intake.paragraph import REGIONS
@@ -60,6 +61,11 @@ class SummaryPage:
             to_ask=tuple(_to_ask(findings)),
             information=tuple(_new_information(findings, intake)),
         )
+
+    @property
+    def rules_state(self) -> RulesState:
+        """How far the rules this intake was screened with are approved. One query each time."""
+        return state_of(self.intake.content_version)
 
     @property
     def is_taken_back(self) -> bool:

@@ -200,8 +200,7 @@ def test_the_summary_stays_about_the_form_after_a_re_screening(episode):
         outcome="suitable",
         created_by=episode.therapist,
     )
-    evidence = Evidence(episode, again, [], None, [])
-    assert summary_for(evidence).intake == form
+    assert again.is_submitted and summary_for(Evidence.of(episode)).intake == form
 
 
 def test_the_screening_page_shows_the_complaint_beside_its_form(english, episode):

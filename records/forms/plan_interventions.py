@@ -19,7 +19,7 @@ KIND_NAMES = {
     "hands_off": gettext_lazy("Hands-off"),
     "coaching": gettext_lazy("Coaching"),
 }
-ON_NECK = gettext_lazy("On the neck")
+ON_NECK = gettext_lazy("on the neck")
 
 
 @dataclass(frozen=True)

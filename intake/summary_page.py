@@ -16,7 +16,7 @@ from intake.summary_words import BESIDE, place_of, words
 
 AGE = "age"  # what a reason calls the age of the patient
 # Characters on the page from which its print is set smaller, so that it stays one sheet of A4.
-SMALL, SMALLEST = 3000, 4600
+SMALL, SMALLEST = 3000, 4200
 
 
 @dataclass(frozen=True)

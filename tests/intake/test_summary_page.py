@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from intake.actions import confirm_emergency, invite_patient, save_page, submit_intake
+from intake.actions import answer_alert, confirm_emergency, invite_patient, save_page, submit_intake
 from intake.actions.screening import review_intake
 from intake.evidence import Evidence
 from intake.models import Intake
@@ -172,7 +172,8 @@ def emergency(episode) -> Intake:
 def test_an_emergency_that_still_stands_is_on_top(english, emergency):
     submit_intake(intake=factories.fill_in(emergency, g_regions=["upper_back"]))
     told = text_of(english, emergency.episode)
-    assert "The emergency message was shown" in told and "The answer still stands." in told
+    assert "The emergency message was shown" in told
+    assert "The answer still stands. Reach the patient first." in told
 
 
 def test_an_emergency_that_was_taken_back_is_on_top_too(english, emergency):
@@ -180,6 +181,14 @@ def test_an_emergency_that_was_taken_back_is_on_top_too(english, emergency):
     calm = save_page(intake=emergency, page="now", cleaned={"s_now": ["none"]}, version=version)
     submit_intake(intake=factories.fill_in(calm, g_regions=["upper_back"]))
     assert "The patient changed the answer before sending." in text_of(english, emergency.episode)
+
+
+def test_an_emergency_that_was_answered_says_what_came_of_it(english, emergency):
+    sent_in = submit_intake(intake=factories.fill_in(emergency, g_regions=["upper_back"]))
+    told = {"outcome": "referred", "remark": "Ambulance is onderweg", "seen_rules": 1, "seen_response": 0}
+    answer_alert(alert=sent_in.alerts.get(), by=emergency.episode.therapist, **told)
+    page = text_of(english, emergency.episode)
+    assert "Since then: sent to a doctor or 112" in page and "Reach the patient first." not in page
 
 
 def test_an_emergency_without_a_finished_form_is_all_there_is(english, emergency):

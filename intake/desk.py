@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from intake import readings
 from intake.models import Intake, IntakeStatus, Invitation, InvitationState
 from practice.desk import Lamp, masked_email
 from practice.models import Episode, Patient, Phase, User
@@ -28,7 +29,8 @@ class Attention:
 
 
 def newest_intake(episode: Episode) -> Intake | None:
-    return next(iter(episode.intakes.all()), None)
+    """The newest form; what the therapist asks again is not for the desk."""
+    return next(iter(readings.forms(episode)), None)
 
 
 def newest_invitation(intake: Intake | None) -> Invitation | None:

@@ -1,9 +1,11 @@
-"""What a screening conclusion rests on: the last submitted intake, its findings, and the proposal."""
+"""What a screening conclusion rests on: the newest evidence, its findings, and the proposal."""
 
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import get_language
 
+from intake import readings
 from intake.approvals import RulesState, state_of, version_in_use
 from intake.models import AlertResponse, EmergencyAlert, Finding, Intake
 from intake.questionnaire import Question, load
@@ -16,7 +18,7 @@ MANY_CAUTIONS = 3  # from here on: discuss it (domain reference 4.1, rule 5)
 
 @dataclass(frozen=True)
 class Evidence:
-    """Read once per page. `intake` is None when the patient sent no form."""
+    """Read once per page. `intake` is None when the patient sent no form and nothing was asked again."""
 
     episode: Episode
     intake: Intake | None
@@ -26,13 +28,32 @@ class Evidence:
 
     @classmethod
     def of(cls, episode: Episode) -> "Evidence":
-        parts = ("findings__decisions__decided_by", "alerts__responses__recorded_by")
-        intakes = list(episode.intakes.prefetch_related(*parts))
-        sent = [intake for intake in intakes if intake.is_submitted]
-        intake = max(sent, key=lambda one: one.submitted_at, default=None)
-        alarm = next((one for one in intakes if one.is_emergency and not one.is_submitted), None)
-        alerts = [alert for one in intakes for alert in one.alerts.all()]
+        """What is known of the safety now: the last form or re-screening."""
+        _fetch(episode)
+        return cls._of(episode, readings.newest_evidence(episode))
+
+    @classmethod
+    def of_form(cls, episode: Episode) -> "Evidence":
+        """What the patient sent, whatever was asked again since."""
+        _fetch(episode)
+        return cls._of(episode, readings.form_sent(episode))
+
+    @classmethod
+    def _of(cls, episode: Episode, intake: Intake | None) -> "Evidence":
+        open_forms = (form for form in readings.forms(episode) if not form.is_submitted)
+        alarm = next((form for form in open_forms if form.is_emergency), None)
+        alerts = [alert for form in readings.forms(episode) for alert in form.alerts.all()]
         return cls(episode, intake, list(intake.findings.all()) if intake else [], alarm, alerts)
+
+    @property
+    def form(self) -> Intake | None:
+        """What the patient sent, also when the safety questions were asked again since."""
+        return readings.form_sent(self.episode)
+
+    @property
+    def rescreened(self) -> Intake | None:
+        """The last time the safety questions were asked again."""
+        return next(iter(reversed(readings.rescreenings(self.episode))), None)
 
     @property
     def to_decide(self) -> list[Finding]:
@@ -135,6 +156,11 @@ class Evidence:
         known = {"g_regions": [self.episode.complaint]}
         asked = load(version_in_use()).asked(known, age=patient.age, sex=patient.sex)
         return [_in_words(question, language) for question in asked if question.safety_list]
+
+
+def _fetch(episode: Episode) -> None:
+    parts = ("findings__decisions__decided_by", "alerts__responses__recorded_by")
+    prefetch_related_objects([episode], *(f"intakes__{part}" for part in parts))
 
 
 def _in_words(question: Question, language: str) -> dict[str, object]:

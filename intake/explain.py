@@ -48,8 +48,13 @@ def _text(id_: str, questionnaire: Questionnaire, lang: str) -> str:
 
 def still_to_ask(rule: Rule, facts: Facts, questionnaire: Questionnaire, lang: str) -> list[dict[str, str]]:
     """The open questions on which an undecided rule hangs, as `reasons` gives them but without answer."""
-    ids = dict.fromkeys(_open(rule.condition, facts))
+    ids = open_questions(rule, facts)
     return [{"question": id_, "text": _text(id_, questionnaire, lang), "answer": ""} for id_ in ids]
+
+
+def open_questions(rule: Rule, facts: Facts) -> list[str]:
+    """The ids of the open questions on which an undecided rule hangs, each once."""
+    return list(dict.fromkeys(_open(rule.condition, facts)))
 
 
 def _open(condition: Condition, facts: Facts) -> list[str]:

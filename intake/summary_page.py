@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from intake.answers import NONE
 from intake.approvals import RulesState, state_of
 from intake.evidence import EMERGENCY, Evidence
-from intake.models import Finding, Intake, IntakeKind
+from intake.models import Finding, Intake
 from intake.paragraph import REGIONS
 from intake.questionnaire import load
 from intake.summary import Summary, summarise
@@ -90,17 +90,8 @@ class SummaryPage:
 
 
 def summary_for(evidence: Evidence) -> SummaryPage | None:
-    """The summary of the form this evidence is about; None while the patient sent none."""
-    intake = intake_of(evidence)
-    return SummaryPage.of(intake) if intake else None
-
-
-def intake_of(evidence: Evidence) -> Intake | None:
-    """The form the patient sent last. A re-screening has its own page; the summary stays about the form."""
-    if evidence.intake is None or evidence.intake.kind == IntakeKind.FIRST:
-        return evidence.intake
-    sent = evidence.episode.intakes.filter(kind=IntakeKind.FIRST, submitted_at__isnull=False)
-    return sent.prefetch_related("findings__decisions__decided_by").order_by("submitted_at", "pk").last()
+    """The summary of the form the patient sent, None without one. A re-screening has its own page."""
+    return SummaryPage.of(evidence.form) if evidence.form else None
 
 
 def _line(finding: Finding, intake: Intake, lang: str) -> Line:

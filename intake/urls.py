@@ -7,6 +7,7 @@ from intake import (
     views_emergency,
     views_patient,
     views_reception,
+    views_rescreening,
     views_rules,
     views_staff,
     views_summary,
@@ -37,6 +38,15 @@ urlpatterns = [
     path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
     path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),
     path("episodes/<int:pk>/screening/gp/", views_staff.screening_gp_back, name="screening_gp_back"),
+    path("episodes/<int:pk>/rescreening/", views_rescreening.rescreening, name="rescreening"),
+    path(
+        "episodes/<int:pk>/rescreening/results/",
+        views_rescreening.rescreening_results,
+        name="rescreening_results",
+    ),
+    path(
+        "episodes/<int:pk>/rescreening/go-on/", views_rescreening.rescreening_go_on, name="rescreening_go_on"
+    ),
     # The rules of the clinical content.
     path("rules/", views_rules.rules, name="rules"),
     path("rules/<int:version>/", views_rules.rules_of, name="rules_of"),

@@ -14,8 +14,9 @@ from intake.answer_pages import answer_pages
 from intake.conflicts import beside
 from intake.evidence import Evidence
 from intake.forms_staff import AmendScreeningForm, ScreeningForm, initial_of
-from intake.models import Screening
+from intake.models import Intake, Screening
 from intake.summary_page import summary_for
+from intake.views_rescreening import page_after
 from practice.access import get_episode
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
@@ -29,7 +30,7 @@ may_review = permission_required("intake.review", raise_exception=True)
 def intake_answers(request: HttpRequest, pk: int) -> HttpResponse:
     """All answers of the last intake as they were asked, page by page."""
     episode = get_episode(request.user, pk, permission="intake.view_answers", note="intake.read")
-    evidence = Evidence.of(episode)
+    evidence = Evidence.of_form(episode)
     context = {
         "episode": episode,
         "heading": _("Intake answers"),
@@ -90,12 +91,24 @@ def _amend(request: HttpRequest, episode: Episode, *, heading: str, asks_gp: boo
     standing = rows[-1] if rows else None
     if standing is None or not standing.is_signed or episode.is_closed:
         return redirect("screening", episode.pk)
-    initial = initial_of(evidence, standing)
-    if asks_gp:  # a new judgement, not a correction of the old one
+    initial, rescreening = initial_of(evidence, standing), _asked_again(evidence, standing)
+    if asks_gp or rescreening:  # a new judgement, not a correction of the old one
         initial |= {"conclusion": "", "urgency": "", "reason": "", "all_clear": "", "advice_given": ""}
+    if rescreening:
+        proposed = initial_of(evidence)
+        initial |= {"deviating_signs": "", "patient_reached": False}
+        initial |= {name: proposed[name] for name in ("urgency", "advice_given")}
     form = AmendScreeningForm(request.POST or None, evidence=evidence, initial=initial, final=True)
     done = form.is_valid() and _write_amendment(request, form, standing)
-    return done or _page(request, form, heading=heading, standing=standing, asks_gp=asks_gp)
+    shown = {"heading": heading, "standing": standing, "asks_gp": asks_gp, "rescreening": rescreening}
+    return done or _page(request, form, **shown)
+
+
+def _asked_again(evidence: Evidence, standing: Screening) -> Intake | None:
+    """The re-screening that is to be judged; None when the conclusion that stands is about it."""
+    newest = evidence.intake
+    is_new = newest is not None and newest.is_rescreening and newest.pk != standing.intake_id
+    return newest if is_new else None
 
 
 def _rows(episode: Episode) -> list[Screening]:
@@ -159,9 +172,14 @@ def _overtaken(request: HttpRequest, form: ScreeningForm) -> HttpResponse:
 
 
 def _onward(screening: Screening) -> HttpResponse:
-    """A draft stays here; "suitable" leads to the history; "contact the GP" to the record."""
+    """A draft stays here; "suitable" leads to the history; "contact the GP" to the record.
+
+    After a re-screening the way leads back to what it was asked for.
+    """
     if not screening.is_signed:
         return redirect("screening", screening.episode_id)
+    if screening.is_suitable and screening.intake and screening.intake.is_rescreening:
+        return redirect(page_after(screening.intake), screening.episode_id)
     return redirect("history" if screening.is_suitable else "episode_detail", screening.episode_id)
 
 

@@ -16,7 +16,7 @@ from practice.access import get_episode
 def intake_summary(request: HttpRequest, pk: int) -> HttpResponse:
     """What the patient told and what the rules found, on one sheet."""
     episode = get_episode(request.user, pk, permission="intake.view_answers", note="intake.read")
-    evidence = Evidence.of(episode)
+    evidence = Evidence.of_form(episode)
     context = {
         "episode": episode,
         "heading": _("Summary of the intake"),

@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "intake.emergency_confirmed": (_("confirmed having read the emergency message"), "E"),
     "intake.submitted": (_("submitted the intake"), "C"),
     "intake.read": (_("opened the intake answers"), "R"),
+    "intake.rescreened": (_("asked the safety questions again"), "C"),
     "alert.raised": (_("raised an emergency alert"), "C"),
     "alert.read": (_("opened the emergency alert"), "R"),
     "alert.attempted": (_("tried to reach the patient about an emergency alert"), "C"),

@@ -253,6 +253,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 INTAKE_LINK_DAYS = env.int("INTAKE_LINK_DAYS", default=14)
 INTAKE_BIRTH_DATE_ATTEMPTS = 5
 INTAKE_IDLE_MINUTES = 30
+# For how many days a re-screening counts for an evaluation: it may have been done at the visit before, and
+# who comes once in two weeks has that one visit in between. Older answers say too little about today.
+RESCREENING_DAYS = 14
 # Within how many minutes a therapist answers the alert of an emergency message.
 ALERT_MINUTES = env.int("ALERT_MINUTES", default=15)
 if ALERT_MINUTES < 1:

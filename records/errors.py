@@ -106,6 +106,14 @@ class EvaluatedError(RecordError):
         self.standing = standing
 
 
+class NotRescreenedError(RecordError):
+    message = _("Ask the safety questions again, or write why you do not; then sign the evaluation.")
+
+
+class RescreeningWaitsError(RecordError):
+    message = _("The safety questions were asked again. Conclude that first; then sign.")
+
+
 class UnsignedDraftsError(RecordError):
     """The episode cannot close; `drafts` wait for a signature."""
 

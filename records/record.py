@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from intake import readings
 from intake.models import Finding, Intake
 from practice.models import Episode
 from records import steps
@@ -33,6 +34,7 @@ class Record:
     plans_replaced: list[TreatmentPlan]
     sessions: list[ReadSession]
     evaluations: Versions
+    rescreenings: list[Intake]
 
 
 def read(episode: Episode) -> Record:
@@ -43,7 +45,7 @@ def read(episode: Episode) -> Record:
     plans = list(episode.plans.signed().select_related("signed_by").prefetch_related(*PLAN_PARTS).reverse())
     steps.prefetch([episode])
     return Record(
-        intake=steps.submitted_intake(episode),
+        intake=readings.form_sent(episode),
         alarm=steps.open_emergency(episode),
         findings=[finding for finding in steps.findings(episode) if finding.is_shown],
         screenings=_versions(episode, episode.screenings.select_related("intake")),
@@ -53,7 +55,8 @@ def read(episode: Episode) -> Record:
         plan=plans[0] if plans else None,
         plans_replaced=plans[1:],
         sessions=_sessions(episode),
-        evaluations=_versions(episode, episode.evaluations.all()),
+        evaluations=_versions(episode, episode.evaluations.select_related("rescreening")),
+        rescreenings=readings.rescreenings(episode),
     )
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from intake import readings
 from intake.models import Conclusion, EmergencyAlert, Finding, Intake, Screening
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
@@ -70,15 +71,9 @@ def draft(rows: Iterable[SignedRecord]) -> SignedRecord | None:
     return max((row for row in rows if not row.is_signed), key=lambda row: row.pk, default=None)
 
 
-def submitted_intake(episode: Episode) -> Intake | None:
-    """The intake the patient sent last."""
-    sent = [intake for intake in episode.intakes.all() if intake.is_submitted]
-    return max(sent, key=lambda intake: intake.submitted_at, default=None)
-
-
 def open_emergency(episode: Episode) -> Intake | None:
     """An intake that showed the emergency message and was never submitted."""
-    shown = (intake for intake in episode.intakes.all() if intake.is_emergency and not intake.is_submitted)
+    shown = (form for form in readings.forms(episode) if form.is_emergency and not form.is_submitted)
     return next(shown, None)
 
 
@@ -106,16 +101,9 @@ def last_word(episode: Episode) -> Consent | None:
     return plan.standing if plan else None
 
 
-def unreviewed_intake(episode: Episode) -> Intake | None:
-    """The last submitted intake, while no signed screening is about it."""
-    intake = submitted_intake(episode)
-    reviewed = {row.intake_id for row in episode.screenings.all() if row.is_signed}
-    return None if intake is None or intake.pk in reviewed else intake
-
-
 def findings(episode: Episode) -> list[Finding]:
-    """What the rules found in the last submitted intake, highest level first."""
-    intake = submitted_intake(episode)
+    """What the rules found in the newest evidence, highest level first."""
+    intake = readings.newest_evidence(episode)
     return list(intake.findings.all()) if intake else []
 
 
@@ -147,7 +135,7 @@ def _unused(episode: Episode, dates: dict[str, datetime | None]) -> set[str]:
 
 def _dates(episode: Episode) -> dict[str, datetime | None]:
     """When each step was done; None while it is not."""
-    intake, consent = submitted_intake(episode), last_word(episode)
+    intake, consent = readings.form_sent(episode), last_word(episode)
     given = consent is not None and consent.decision == ConsentDecision.GIVEN
     signed = {
         "screening": screening_of(episode),
@@ -201,9 +189,9 @@ def _address(key: str, episode: Episode) -> str:
 
 
 def urgent_intake(episode: Episode) -> Intake | None:
-    """An intake that cannot wait until tomorrow: an emergency or same-day finding nobody judged yet."""
-    intake = unreviewed_intake(episode)
-    if intake and intake.is_urgent:
+    """What cannot wait until tomorrow: an emergency or same-day finding nobody judged yet."""
+    intake = readings.unreviewed(episode)
+    if intake and intake.is_urgent and readings.waits_for_decision(intake):
         return intake
     return None if screening_of(episode) else open_emergency(episode)
 

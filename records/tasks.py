@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from intake import readings
 from intake.models import Intake
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
@@ -65,11 +66,12 @@ def _alert_task(episode: Episode) -> Task | None:
 
 def _screening_task(episode: Episode) -> Task | None:
     """Something with the screening; None once it is concluded as suitable."""
-    alarm, intake = steps.open_emergency(episode), steps.unreviewed_intake(episode)
+    alarm, intake = steps.open_emergency(episode), readings.unreviewed(episode)
     if intake:
-        group = Group.URGENT if intake.is_urgent else Group.REVIEW
-        what, level = _to_judge(intake)
-        return Task(group, what, intake.submitted_at, _("Review"), _at("screening", episode), level)
+        group = Group.URGENT if steps.urgent_intake(episode) else Group.REVIEW
+        what, level = _asked_again(intake) if intake.is_rescreening else _to_judge(intake)
+        page = "rescreening_results" if intake.is_rescreening else "screening"
+        return Task(group, what, intake.submitted_at, _("Review"), _at(page, episode), level)
     if steps.screening_of(episode):
         return _gp_task(episode)
     if alarm:
@@ -83,6 +85,12 @@ def _to_judge(intake: Intake) -> tuple[object, str]:
     if intake.is_emergency and intake.level != "emergency":
         return _("emergency message shown, answer changed afterwards"), "emergency"
     return _("judge the intake (%(level)s)") % {"level": intake.level_text}, intake.level
+
+
+def _asked_again(intake: Intake) -> tuple[object, str]:
+    if not readings.waits_for_decision(intake):
+        return _("re-screening: nothing new, still to sign"), intake.level
+    return _("judge the re-screening (%(level)s)") % {"level": intake.level_text}, intake.level
 
 
 def _gp_task(episode: Episode) -> Task | None:

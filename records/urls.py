@@ -39,6 +39,7 @@ urlpatterns = [
     path("episodes/<int:pk>/closing/", closing.closing, name="closing"),
     path("episodes/<int:pk>/closing/sign/", closing.closing_sign, name="closing_sign"),
     path("episodes/<int:pk>/closing/evaluate/", closing.closing_evaluate, name="closing_evaluate"),
+    path("episodes/<int:pk>/closing/rescreen/", closing.closing_rescreen, name="closing_rescreen"),
     path("episodes/<int:pk>/close/", closing.episode_close, name="episode_close"),
     path(
         "episodes/<int:pk>/drafts/<slug:kind>/<int:record_pk>/discard/",

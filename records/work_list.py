@@ -14,7 +14,7 @@ from records.tasks import Group, Task, next_task
 
 LABELS = {
     Group.URGENT: _("Urgent: a doctor today"),
-    Group.REVIEW: _("Intakes to review"),
+    Group.REVIEW: _("Intakes and re-screenings to review"),
     Group.WAITING_GP: _("Waiting for the GP"),
     Group.EXAMINE: _("History and examination"),
     Group.PLAN: _("Plans to make"),

@@ -73,6 +73,7 @@ ROWS: dict[str, Row] = {
     "alert": Row(CLINICAL, kwargs=EPISODE_PK),
     "episode_detail": Row(CLINICAL, READ, EPISODE_PK),
     "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
+    "rescreening_results": Row(CLINICAL, READ, EPISODE_PK),
     "intake_summary": Row(CLINICAL, READ, EPISODE_PK),
     **{
         name: Row(CLINICAL, kwargs=EPISODE_PK)
@@ -80,7 +81,8 @@ ROWS: dict[str, Row] = {
             *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
             *("history", "history_sign", "examination", "examination_sign"),
             *("plan", "plan_sign", "plan_propose", "plan_neck", "consent", "session_new", "session_new_sign"),
-            *("closing", "closing_sign", "closing_evaluate", "episode_close"),
+            *("closing", "closing_sign", "closing_evaluate", "closing_rescreen", "episode_close"),
+            *("rescreening", "rescreening_go_on"),
         )
     },
     **{

@@ -3,10 +3,18 @@
 import datetime
 import itertools
 
-from intake.actions import answer_alert, invite_patient, save_page, submit_intake
+from intake.actions import (
+    answer_alert,
+    confirm_screening,
+    invite_patient,
+    rescreen,
+    save_page,
+    submit_intake,
+)
 from intake.actions.screening import review_intake
 from intake.models import AlertResponse, EmergencyAlert, Intake, Invitation
 from intake.questionnaire import Question
+from intake.rescreening import Again
 from intake.walk import Walk
 from practice import actions
 from practice.models import Episode, Patient, Practice, Role, User
@@ -201,6 +209,34 @@ def submitted_intake(*, episode_: Episode, **answers: object) -> Intake:
     """An intake about the upper back, filled in with these answers and sent."""
     made, _ = invite_patient(episode=episode_, by=episode_.opened_by)
     return submit_intake(intake=fill_in(made.intake, **{"g_regions": ["upper_back"], **answers}))
+
+
+def reviewed_intake(*, episode_: Episode, decision: str = "confirmed", **answers: object) -> Intake:
+    """An intake that was sent, with the same decision on every finding, and found suitable."""
+    made = submitted_intake(episode_=episode_, **answers)
+    if alert := made.alerts.first():
+        answered_alert(intake=alert.intake)
+    data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable", "reason": "Overlegd"}
+    decisions = {one.pk: (decision, "Nagevraagd") for one in made.findings.all() if one.needs_decision}
+    by = episode_.therapist
+    review_intake(episode=episode_, intake=made, data=data, decisions=decisions, version=0, by=by)
+    episode_.refresh_from_db()
+    return made
+
+
+def rescreening(*, episode_: Episode, occasion: str = "evaluation", **answers: object) -> Intake:
+    """The safety questions asked again: these answers, and to the rest what worries nobody."""
+    again = Again.of(Episode.objects.get(pk=episode_.pk))
+    calm = {question.id: plain_answer(question) for question in again.questions} | {"g_mech": "yes"}
+    told = {id_: answers.get(id_, calm[id_]) for id_ in again.ids}
+    return rescreen(episode=episode_, occasion=occasion, answers=told, seen=again.seen, by=episode_.therapist)
+
+
+def concluded_rescreening(*, episode_: Episode, **extra: object) -> Intake:
+    """A re-screening in which nothing came up, signed as such."""
+    made = rescreening(episode_=episode_, **extra)
+    confirm_screening(rescreening=made, by=episode_.therapist)
+    return made
 
 
 def alerted_intake(*, episode_: Episode, symptom: str = "stroke") -> Intake:

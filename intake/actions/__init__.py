@@ -3,6 +3,13 @@
 from .alerts import NewEmergencyError, answer_alert, remind_alert
 from .answers import StalePageError, SubmittedError, confirm_emergency, save_page
 from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
+from .rescreening import (
+    NotAskedError,
+    OvertakenRescreeningError,
+    UnscreenedError,
+    confirm_screening,
+    rescreen,
+)
 from .rules import OvertakenError, approve_unchanged, decide_rules
 from .screening import (
     ClosedError,
@@ -20,23 +27,28 @@ __all__ = [
     "ClosedError",
     "IncompleteIntakeError",
     "NewEmergencyError",
+    "NotAskedError",
     "OpenFindingsError",
     "OvertakenError",
+    "OvertakenRescreeningError",
     "ScreeningError",
     "StaleIntakeError",
     "StalePageError",
     "SubmittedError",
+    "UnscreenedError",
     "WaitingAlertError",
     "amend_screening",
     "answer_alert",
     "approve_unchanged",
     "check_birth_date",
     "confirm_emergency",
+    "confirm_screening",
     "decide_finding",
     "decide_rules",
     "invite_patient",
     "open_link",
     "remind_alert",
+    "rescreen",
     "review_intake",
     "revoke_invitation",
     "save_page",

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from intake import mail
 from intake.approvals import version_in_use
-from intake.models import Intake, IntakeStatus, Invitation, InvitationState, token_digest
+from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, token_digest
 from practice import audit
 from practice.models import Episode, Patient, Phase, PhaseError, User
 
@@ -44,7 +44,8 @@ def invite_patient(*, episode: Episode, by: User, email: str = "") -> tuple[Invi
 def _open_intake(episode: Episode, by: User) -> Intake:
     """The intake that waits for its answers, made now if there is none."""
     patient = episode.patient
-    intake = Intake.objects.filter(episode=episode).exclude(status=IntakeStatus.SUBMITTED).first()
+    forms = Intake.objects.filter(episode=episode, kind=IntakeKind.FIRST)
+    intake = forms.exclude(status=IntakeStatus.SUBMITTED).first()
     return intake or Intake.objects.create(
         episode=episode,
         content_version=version_in_use(),

@@ -60,7 +60,7 @@ def save_screening(
     Raises ClosedError; StaleDraftError when the stored draft is newer; SignedRecordError when the
     screening was concluded in the meantime.
     """
-    _lock(episode)
+    locked_episode(episode)
     draft = _draft(episode, version, by)
     draft.intake = intake
     _fill(draft, data)
@@ -105,7 +105,7 @@ def review_intake(
     _refuse_open_findings(intake)
     _refuse_waiting_alert(screening)
     screening.sign(by=by)
-    _move(_lock(episode), screening)
+    _move(locked_episode(episode), screening)
     audit.record("screening.signed", by=by, patient=episode.patient, subject=screening)
     return screening
 
@@ -125,7 +125,7 @@ def amend_screening(
     Both stay visible. Raises ClosedError, OpenFindingsError, WaitingAlertError, and SignedRecordError
     when somebody else amended it in the meantime.
     """
-    episode = _lock(screening.episode)
+    episode = locked_episode(screening.episode)
     if Screening.objects.filter(amends=screening).exists():
         raise SignedRecordError("This screening was amended in the meantime.")
     _decide(intake, decisions, by)
@@ -140,7 +140,8 @@ def amend_screening(
     return made
 
 
-def _lock(episode: Episode) -> Episode:
+def locked_episode(episode: Episode) -> Episode:
+    """The episode, locked until the transaction ends. Raises ClosedError."""
     locked = Episode.objects.select_for_update().get(pk=episode.pk)
     if locked.is_closed:
         raise ClosedError

@@ -8,8 +8,16 @@ from practice.signing import SignedRecord, StaleDraftError
 from records import drafts
 from records.actions import drafting, guard
 from records.actions.labels import label_of
-from records.errors import EvaluatedError, IncompleteError, UnsignedDraftsError, WrongPhaseError
+from records.errors import (
+    EvaluatedError,
+    IncompleteError,
+    NotRescreenedError,
+    RescreeningWaitsError,
+    UnsignedDraftsError,
+    WrongPhaseError,
+)
 from records.models import Evaluation
+from records.rescreening import Asked
 
 
 @transaction.atomic
@@ -34,8 +42,9 @@ def save_evaluation(*, evaluation: Evaluation, data: dict[str, object], version:
 def sign_evaluation(*, evaluation: Evaluation, by: User) -> Evaluation:
     """Freeze the evaluation of a treatment; its episode stays open until it is closed or treatment goes on.
 
-    Raises WrongPhaseError outside treatment, and IncompleteError, StaleDraftError, AlreadySignedError,
-    EpisodeClosedError.
+    It rests on a re-screening of the last weeks, or says why there is none (domain reference 4.1, rule 7).
+    Raises WrongPhaseError outside treatment, and RescreeningWaitsError, NotRescreenedError, IncompleteError,
+    StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(evaluation.episode_id)
     guard.move(episode, Phase.EVALUATED)
@@ -58,7 +67,7 @@ def close_episode(*, episode: Episode, by: User) -> Episode:
 def conclude_episode(*, evaluation: Evaluation, by: User) -> Evaluation:
     """Sign the evaluation and close its episode in one go, from whatever phase it is in.
 
-    Raises UnsignedDraftsError, IncompleteError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    Raises UnsignedDraftsError, and what sign_evaluation raises but WrongPhaseError.
     """
     episode = guard.open_episode(evaluation.episode_id)
     evaluation = _sign(evaluation, episode, by)
@@ -72,9 +81,21 @@ def _sign(evaluation: Evaluation, episode: Episode, by: User) -> Evaluation:
     evaluation = drafting.as_stored(evaluation)
     if not (evaluation.goal_result and evaluation.ending and evaluation.aftercare.strip()):
         raise IncompleteError
+    _rest_on_rescreening(evaluation, episode)
     evaluation.sign(by=by)
     audit.record("evaluation.signed", by=by, patient=episode.patient, subject=evaluation)
     return evaluation
+
+
+def _rest_on_rescreening(evaluation: Evaluation, episode: Episode) -> None:
+    asked = Asked.of(episode)
+    if asked.waiting:
+        raise RescreeningWaitsError
+    evaluation.rescreening = asked.counts
+    if asked.counts:
+        evaluation.not_rescreened_reason = ""
+    elif not evaluation.not_rescreened_reason.strip():
+        raise NotRescreenedError
 
 
 def _close(episode: Episode, by: User) -> Episode:

@@ -13,11 +13,13 @@ from records.errors import (
     BackAtScreeningError,
     NeckStepsError,
     NotApprovedError,
+    RescreeningWaitsError,
     SameTimeError,
     SpecialNotAgreedError,
 )
 from records.models import Consent, Session, SessionIntervention, TreatmentPlan
 from records.neck import missing_steps
+from records.rescreening import Asked
 
 
 @transaction.atomic
@@ -69,7 +71,8 @@ def sign_session(*, session: Session, by: User) -> Session:
 
     The neck is never treated without consent to that: a reason to deviate stands in for safety steps that are
     not done, and for nothing else. A correction may name neck treatment only under a plan with that consent,
-    given then or later taken back. Raises NotApprovedError, SpecialNotAgreedError, NeckStepsError,
+    given then or later taken back. What came up when the safety questions were asked again is decided on
+    first. Raises RescreeningWaitsError, NotApprovedError, SpecialNotAgreedError, NeckStepsError,
     BackAtScreeningError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(session.episode_id)
@@ -77,6 +80,8 @@ def sign_session(*, session: Session, by: User) -> Session:
     if session.amends_id:
         _refuse_not_agreed(session, list(session.plan.consents.all()), neck_only=True)
     else:
+        if Asked.of(episode).holds_up_treatment:
+            raise RescreeningWaitsError
         session.plan = _approved_plan(episode, session)
         guard.move(episode, Phase.IN_TREATMENT, refused=BackAtScreeningError)
     session.sign(by=by)

@@ -3,6 +3,7 @@
 from records.demo.clock import at
 from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, OFFICE_BACK, STIFF_BACK, UPPER_BACK
 from records.demo.steps import (
+    ask_again,
     close,
     decide,
     evaluate,
@@ -95,6 +96,7 @@ def _low_back(episode: object) -> None:
             ending="goal_reached",
             aftercare="Blijven bewegen. Bij terugkeer mag ze direct bellen.",
             pain_now=0,
+            not_rescreened_reason="Na drie weken klachtenvrij; niets nieuws verteld.",
         )
 
 
@@ -118,6 +120,14 @@ def _sessions_of_marjan(plan: object) -> None:
             objective="Rotatie links 34°, extensie 14°.",
             evaluation="Op weg naar het doel.",
             as_planned=True,
+        )
+    with at(2, "09:20"):
+        ask_again(
+            plan.episode,
+            "changed",
+            {"g_mech": "yes", "r_general": ["fatigue"], "r_neuro": ["tingling_arm"], "r_night": "no"},
+            remark="Alleen na slapen op de arm, in een minuut weg; kracht en gevoel normaal.",
+            came_up="Na de reactie van vorige week opnieuw gevraagd: eenmalig een slapende arm, geen uitval.",
         )
     with at(2, "09:30"):
         treat(
@@ -203,6 +213,12 @@ def evaluated() -> None:
     ):
         with at(days, "11:00"):
             treat(plan, (before, after), subjective=told, as_planned=True)
+    _evaluation_of_anouk(episode)
+
+
+def _evaluation_of_anouk(episode: object) -> None:
+    with at(8, "10:55"):
+        ask_again(episode, "evaluation", {"g_mech": "yes", "r_night": "no"})
     with at(8, "11:00"):
         evaluate(
             episode,

@@ -6,14 +6,27 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from intake.actions import answer_alert, invite_patient, open_link, review_intake, save_page, submit_intake
+from intake import readings
+from intake.actions import (
+    amend_screening,
+    answer_alert,
+    confirm_screening,
+    invite_patient,
+    open_link,
+    rescreen,
+    review_intake,
+    save_page,
+    submit_intake,
+)
 from intake.actions import check_birth_date as show_birth_date
 from intake.evidence import Evidence
 from intake.forms_alert import AlertForm
 from intake.forms_alert import initial_of as shown_of
-from intake.forms_staff import ScreeningForm
+from intake.forms_rescreening import RescreeningForm
+from intake.forms_staff import AmendScreeningForm, ScreeningForm
 from intake.models import EmergencyAlert, Intake, Invitation
 from intake.questionnaire import Question
+from intake.rescreening import Again
 from intake.screening_fields import field_name
 from intake.walk import Walk
 from practice.actions import open_episode, register_patient
@@ -126,8 +139,50 @@ def screen(episode: Episode, *, confirmed: tuple[str, ...] = (), remark: str, **
     )
 
 
+def ask_again(
+    episode: Episode, occasion: str, answers: Mapping[str, Any], *, remark: str = "", came_up: str = ""
+) -> None:
+    """Ask the safety questions again: these answers, and nothing of the kind to the others; then conclude.
+
+    `came_up` says what is made of findings that are new (asked further: `remark`); without it there are none.
+    """
+    episode = Episode.objects.get(pk=episode.pk)
+    again, by = Again.of(episode), episode.therapist
+    told = {question.id: answers.get(question.id, _nothing(question)) for question in again.questions}
+    form = checked(RescreeningForm(again, {}, {**told, "occasion": occasion, "seen": str(again.seen)}))
+    made = rescreen(
+        episode=episode,
+        occasion=form.cleaned_data["occasion"],
+        answers=form.answers,
+        seen=form.cleaned_data["seen"],
+        by=by,
+    )
+    if not came_up:
+        confirm_screening(rescreening=made, by=by)
+        return
+    evidence, standing = Evidence.of(Episode.objects.get(pk=episode.pk)), episode.screenings.current().get()
+    data = {
+        "all_clear": "yes",
+        "pattern": "recognised",
+        "conclusion": "suitable",
+        "further_examination": "on",
+    }
+    for finding in evidence.to_decide:
+        data[field_name(finding, "decision")] = "cleared"
+        data[field_name(finding, "remark")] = remark
+    judged = checked(AmendScreeningForm(data | {"amend_reason": came_up}, evidence=evidence, final=True))
+    amend_screening(
+        screening=standing,
+        intake=made,
+        data=judged.data_for_action,
+        decisions=judged.decisions,
+        reason=came_up,
+        by=by,
+    )
+
+
 def take_history(episode: Episode, *, sign: bool = True, **words: str) -> History:
-    history = History(episode=episode, intake=episode.intakes.first())
+    history = History(episode=episode, intake=readings.form_sent(episode))
     history = actions.save_history(history=history, data=words, version=0, by=episode.therapist)
     return actions.sign_history(history=history, by=episode.therapist) if sign else history
 

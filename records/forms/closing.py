@@ -3,20 +3,31 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.errors import NotRescreenedError
 from records.forms.drafting import DraftForm, LongText, label, pain, radio
 from records.models import Ending, Evaluation, GoalResult
+from records.rescreening import Asked
 
 
 class ClosingForm(DraftForm):
     """A draft may be empty; to close, the guideline's items are there (KNGF Dossiervoering 2019, phase 5)."""
 
-    columns = ("goal_result", "result_text", "pain_now", "ending", "ending_reason", "aftercare")
+    columns = (
+        "not_rescreened_reason",
+        "goal_result",
+        "result_text",
+        "pain_now",
+        "ending",
+        "ending_reason",
+        "aftercare",
+    )
     needed = {
         "goal_result": gettext_lazy("Choose what became of the main goal."),
         "ending": gettext_lazy("Choose why the treatment ends."),
         "aftercare": gettext_lazy("Write what you advise for afterwards. No advice? Write that."),
     }
 
+    not_rescreened_reason = LongText(label=label(Evaluation, "not_rescreened_reason"), rows=2)
     goal_result = radio(label(Evaluation, "goal_result"), GoalResult.choices)
     result_text = LongText(label=label(Evaluation, "result_text"))
     pain_now = pain(label(Evaluation, "pain_now"))
@@ -24,8 +35,17 @@ class ClosingForm(DraftForm):
     ending_reason = LongText(label=label(Evaluation, "ending_reason"), rows=2)
     aftercare = LongText(label=label(Evaluation, "aftercare"))
 
+    def build(self) -> None:
+        self.asked = Asked.of(self.episode)
+        if self.asked.counts:
+            self.columns = tuple(name for name in self.columns if name != "not_rescreened_reason")
+            del self.fields["not_rescreened_reason"]
+
     def clean(self) -> dict[str, object]:
         super().clean()
+        asked = self.asked.counts or self.asked.waiting or self.cleaned_data.get("not_rescreened_reason")
+        if self.signing and not asked:
+            self.refuse("not_rescreened_reason", NotRescreenedError.message)
         other = self.cleaned_data.get("ending") == Ending.OTHER
         if self.signing and other and not self.cleaned_data.get("ending_reason"):
             self.refuse("ending_reason", _("Write which reason."))

@@ -34,7 +34,11 @@ class Evaluation(SignedRecord):
     """
 
     row_rules = {
-        "rescreening_of_its_episode": INTAKE_OF_ITS_EPISODE.replace("NEW.intake_id", "NEW.rescreening_id")
+        "rescreening_of_its_episode": INTAKE_OF_ITS_EPISODE.replace("NEW.intake_id", "NEW.rescreening_id"),
+        # No CHECK: evaluations that were signed before this was asked stay as they are.
+        "rescreened_or_said_why": (
+            "NEW.signed_at IS NOT NULL AND NEW.rescreening_id IS NULL AND NEW.not_rescreened_reason = ''"
+        ),
     }
 
     episode = models.ForeignKey(

@@ -6,9 +6,11 @@ from functools import partial
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intake.models import Occasion
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
@@ -16,6 +18,7 @@ from records import actions, drafts, steps
 from records.errors import RecordError
 from records.forms.closing import ClosingForm
 from records.models import Evaluation
+from records.rescreening import Asked
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
 
@@ -54,6 +57,22 @@ def closing_evaluate(request: HttpRequest, pk: int) -> HttpResponse:
 
 @reads_or_writes
 @may_write
+def closing_rescreen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the draft, and go and ask the safety questions again, or conclude what was asked."""
+    episode = episode_for(request, pk)
+    if request.method != "POST":
+        return redirect("closing", pk)
+    return _write(request, episode, done=_to_rescreening)
+
+
+def _to_rescreening(stored: Evaluation) -> HttpResponse:
+    if Asked.of(stored.episode).waiting:
+        return redirect("rescreening_results", stored.episode_id)
+    return redirect(f"{reverse('rescreening', args=[stored.episode_id])}?occasion={Occasion.EVALUATION}")
+
+
+@reads_or_writes
+@may_write
 def episode_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an episode that was evaluated."""
     episode = episode_for(request, pk)
@@ -70,7 +89,9 @@ def episode_close(request: HttpRequest, pk: int) -> HttpResponse:
 def _form(episode: Episode, *typed: object, signing: bool = False) -> ClosingForm:
     steps.prefetch([episode])
     record = steps.draft(episode.evaluations.all()) or Evaluation(episode=episode)
-    return ClosingForm(*typed, record=record, signing=signing)
+    untreated = not record.pk and not any(session.is_signed for session in episode.sessions.all())
+    proposed = {"not_rescreened_reason": _("No treatment was given.")} if untreated else {}
+    return ClosingForm(*typed, record=record, signing=signing, initial=proposed)
 
 
 def _write(
@@ -80,8 +101,9 @@ def _write(
     signing: bool = False,
     sign: Callable[..., Evaluation] = actions.conclude_episode,
     said: object = gettext_lazy("The episode is closed."),
+    done: Callable[[Evaluation], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """`sign` is the action that signs; `said` tells that it did."""
+    """`sign` is the action that signs; `said` tells that it did; `done` leads on from what is kept."""
     form = _form(episode, request.POST, signing=signing)
     return drafting.write(
         request,
@@ -91,7 +113,7 @@ def _write(
         ),
         sign=lambda stored: sign(evaluation=stored, by=request.user),
         show=partial(_page, request),
-        done=partial(_done, request, said),
+        done=done or partial(_done, request, said),
     )
 
 

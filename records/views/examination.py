@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from intake import readings
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
 from records import actions, steps
@@ -144,7 +145,7 @@ def _addresses(form: ExaminationForm) -> dict[str, str]:
 
 def _neck(form: ExaminationForm, blocks: list[Block]) -> dict[str, object]:
     """The section about the safety of the neck; the intake's answers stand beside it as a hint."""
-    record, intake = form.record, steps.submitted_intake(form.episode)
+    record, intake = form.record, readings.form_sent(form.episode)
     stored = record if record.pk else record.amends or record
     answers = intake.answer_rows.filter(question__in=NECK_QUESTIONS) if intake else []
     return {

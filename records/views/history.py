@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from intake import readings
 from intake.models import Answer
 from practice.methods import reads_or_writes
 from practice.models import Episode
@@ -57,7 +58,7 @@ def _form(versions: Versions, *typed: object, signing: bool = False) -> HistoryF
     """The form with the draft, a copy of what stands, or the patient's own request for help."""
     episode = versions.episode
     answers = _answers(episode)
-    record = versions.draft_or(History(episode=episode, intake=steps.submitted_intake(episode)))
+    record = versions.draft_or(History(episode=episode, intake=readings.form_sent(episode)))
     initial = {}
     if not record.pk and not record.amends_id:
         initial["request_for_help"] = next(
@@ -68,7 +69,7 @@ def _form(versions: Versions, *typed: object, signing: bool = False) -> HistoryF
 
 def _answers(episode: Episode) -> list[Answer]:
     steps.prefetch([episode])
-    intake = steps.submitted_intake(episode)
+    intake = readings.form_sent(episode)
     return list(intake.answer_rows.all()) if intake else []
 
 

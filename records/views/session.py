@@ -15,6 +15,7 @@ from practice.models import Episode, Phase
 from records import actions
 from records.forms.session import SessionForm
 from records.models import AdverseReaction, Session, TreatmentPlan
+from records.rescreening import suggested_by
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
 
@@ -141,13 +142,15 @@ def _addresses(draft: Session) -> dict[str, str]:
 
 def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpResponse:
     draft, episode = form.record, form.episode
+    last = _before(draft)
     newest: TreatmentPlan | None = episode.plans.newest()
     context = {
         "episode": episode,
         "heading": _("Add to or correct a session") if draft.amends_id else _("Treatment session"),
         "form": form,
         "session": draft,
-        "last": _before(draft),
+        "last": last,
+        "ask_again": suggested_by(episode, last, draft if draft.pk else None),
         "newest_plan": newest,
         "may_be_signed": bool(draft.amends_id) or _may_begin(episode, newest),
         "sessions": _signed(episode),
@@ -179,6 +182,7 @@ def _read(request: HttpRequest, found: Session) -> HttpResponse:
         "session": found,
         "later": found.amendments.first(),
         "earlier": _find(found.episode, found.amends_id) if found.amends_id else None,
+        "ask_again": suggested_by(found.episode, found),
         "is_first": _before(found) is None,
     }
     return render(request, "records/session_read.html", context)

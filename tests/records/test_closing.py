@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 
 TYPED = {
     "draft_version": "0",
+    "not_rescreened_reason": "De patiënt kwam niet meer.",
     "goal_result": "reached",
     "pain_now": "1",
     "ending": "goal_reached",

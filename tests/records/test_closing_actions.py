@@ -29,7 +29,12 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-COMPLETE = {"goal_result": "reached", "ending": "goal_reached", "aftercare": "Blijf bewegen."}
+COMPLETE = {
+    "goal_result": "reached",
+    "ending": "goal_reached",
+    "aftercare": "Blijf bewegen.",
+    "not_rescreened_reason": "De patiënt kwam niet meer.",
+}
 
 
 @pytest.fixture

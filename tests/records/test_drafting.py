@@ -44,7 +44,8 @@ PAGES = {
         "subjective",
     ),
     "closing": (
-        {"goal_result": "reached", "ending": "goal_reached", "aftercare": "Blijf bewegen"},
+        {"goal_result": "reached", "ending": "goal_reached", "aftercare": "Blijf bewegen"}
+        | {"not_rescreened_reason": "Geen behandeling gegeven"},
         "aftercare",
     ),
 }

@@ -105,3 +105,9 @@ def test_the_example_file_and_the_code_know_the_same_settings():
     }
     code = (ROOT / "practice/settings.py").read_text() + (ROOT / "docker-compose.yml").read_text()
     assert {name for name in named if not name.startswith("#") and name not in code} == set()
+
+
+def test_an_alert_leaves_at_least_a_minute_to_answer():
+    result = manage("check", ALERT_MINUTES="0")
+    assert result.returncode != 0
+    assert "ALERT_MINUTES" in result.stderr.splitlines()[-1]

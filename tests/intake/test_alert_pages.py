@@ -117,6 +117,12 @@ def test_an_alert_goes_along_when_the_episode_is_handed_over(
     assert "Berg" not in work_list(therapist_client)
 
 
+def test_an_alert_outlives_the_closing_of_the_episode(therapist_client, intake):
+    intake.episode.move_to("closed")
+    assert "Berg, Sanne van den" in work_list(therapist_client)
+    assert "Your answer is recorded" in main(record(therapist_client, intake))
+
+
 def test_many_alerts_cost_as_many_queries_as_one(therapist_client, therapist, other_therapist, intake):
     def more(treats, times: int) -> None:
         for _ in range(times):

@@ -63,7 +63,8 @@ class Asked:
 class Summary:
     regions: tuple[str, ...]
     paragraph: str
-    request: tuple[OwnWords, ...]  # the request for help first
+    request: str  # for help, as written; empty when nothing was
+    more: tuple[OwnWords, ...]  # what else the patient wrote
     activities: tuple[Activity, ...]
     pain: int | None  # 0 to 10
     medication: tuple[Remark | OwnWords, ...]
@@ -89,7 +90,8 @@ def summarise(rows: Iterable[AsAsked], *, version: str, lang: str) -> Summary:
     return Summary(
         regions=_regions(heard, lang),
         paragraph=paragraph(heard, said),
-        request=tuple(one for one in _at("request", heard, said) if isinstance(one, OwnWords)),
+        request=next((heard.value(one.id) or "" for one in heard.at("request")), ""),
+        more=_more(heard, said),
         activities=_activities(heard),
         pain=next(
             (heard.value(one.id) for one in heard.at("pain") if not is_empty(heard.value(one.id))), None
@@ -106,6 +108,12 @@ def summarise(rows: Iterable[AsAsked], *, version: str, lang: str) -> Summary:
 def _regions(heard: Told, lang: str) -> tuple[str, ...]:
     found = [one for one in heard.questions if one.id == REGIONS]
     return tuple(one.answer_text(code, lang) for one in found for code in heard.codes(REGIONS))
+
+
+def _more(heard: Told, said: Words) -> tuple[OwnWords, ...]:
+    """Own words beside the request for help, which is the first question of its place."""
+    written = [one for question in heard.at("request")[1:] for one in _remarks(question, heard, said)]
+    return tuple(one for one in written if isinstance(one, OwnWords))
 
 
 def _activities(heard: Told) -> tuple[Activity, ...]:

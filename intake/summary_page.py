@@ -80,8 +80,8 @@ class SummaryPage:
 
     def _texts(self) -> Iterable[str]:
         told = self.summary
-        yield told.paragraph
-        yield from (one.text for one in (*told.request, *told.medication, *told.psychosocial))
+        yield from (told.request, told.paragraph)
+        yield from (one.text for one in (*told.more, *told.medication, *told.psychosocial))
         yield from (text for one in told.asked for text in (one.label, *one.present, *one.absent, *one.open))
         for line in (*self.referring, *self.precautions):
             yield from (line.finding.text, *line.answers)

@@ -90,7 +90,12 @@ def test_an_optional_question_left_open_is_not_named():
 def test_the_patient_is_quoted_as_written():
     own = "  Weer 'gewoon' <b>lopen</b>;\nniets meer."
     told = summary(BACK, g_goal=own, g_other="Mijn vader had dit ook")
-    assert told.request == (OwnWords("hulpvraag", own), OwnWords("verder nog", "Mijn vader had dit ook"))
+    assert (told.request, told.more) == (own, (OwnWords("verder nog", "Mijn vader had dit ook"),))
+
+
+def test_another_remark_is_never_taken_for_the_request_for_help():
+    told = summary(BACK, g_other="Mijn vader had dit ook")
+    assert (told.request, len(told.more)) == ("", 1)
 
 
 def test_activities_stand_with_the_hardest_first():

@@ -54,6 +54,11 @@ def test_the_request_for_help_is_quoted_before_the_paragraph(english, episode):
     assert told.index("Weer een uur achter mijn bureau") < told.index("Pain in the upper back")
 
 
+def test_without_a_request_for_help_the_therapist_is_told_to_ask(english, episode):
+    sent(episode_=episode, g_goal=None, g_other="Mijn vader had dit ook")
+    assert "No request for help was written: ask for it." in text_of(english, episode)
+
+
 def test_reading_it_is_noted_as_reading_the_intake(therapist_client, episode):
     sent(episode_=episode)
     therapist_client.get(reverse("intake_summary", args=[episode.pk]))

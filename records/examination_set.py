@@ -41,6 +41,8 @@ PART_SCALES = {
     "temperature": "temperature",
     "swelling": "yes_no",
 }
+# Parts of which the words say what they are about.
+CLEAR_PARTS = ("way", "provoked")
 
 
 @dataclass(frozen=True)

@@ -119,7 +119,9 @@ def part_field(item: Item, part: str, label: str, language: str) -> forms.Field:
 def not_done_field(label: str) -> forms.Field:
     """Of a number, which has no step that says so."""
     return forms.BooleanField(
-        label=label, required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
+        label=label,
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input", "aria-label": label}),
     )
 
 

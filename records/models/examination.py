@@ -6,12 +6,12 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.formats import number_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import Episode
 from practice.signing import SignedPart, SignedRecord
-from records.examination_set import PART_SCALES, grade_text, part_scale, with_unit
+from records.examination_set import CLEAR_PARTS, PART_SCALES, grade_text, part_scale, with_unit
 
 PAIN_SCALE = [MinValueValidator(0), MaxValueValidator(10)]
 
@@ -213,14 +213,21 @@ class Measurement(SignedPart):
         return grade_text(self.region, self.code, self.grade, get_language() or "nl")
 
     @property
-    def details(self) -> list[tuple[str, str]]:
-        """What was noted besides: the name of each part and its words, normal ones too."""
-        language = get_language() or "nl"
-        told = [(part, getattr(self, part)) for part in PART_SCALES if getattr(self, part)]
-        words = [(part, part_scale(part).word(step, language)) for part, step in told]
+    def details(self) -> list[str]:
+        """What was noted besides in words, what was normal too."""
+        told = [] if self.pain is None else [gettext("pain %(score)s") % {"score": self.pain}]
         if self.start is not None:
-            words.append(("start", with_unit(number(self.start), self.unit)))
-        return [(str(self._meta.get_field(part).verbose_name), text) for part, text in words]
+            told.append(self._named("start", with_unit(number(self.start), self.unit)))
+        language = get_language() or "nl"
+        for part in PART_SCALES:
+            if step := getattr(self, part):
+                told.append(self._named(part, part_scale(part).word(step, language)))
+        return told
+
+    def _named(self, part: str, words: str) -> str:
+        if part in CLEAR_PARTS:
+            return words
+        return f"{self._meta.get_field(part).verbose_name}: {words}"
 
     @property
     def is_deviating(self) -> bool:

@@ -83,7 +83,8 @@ def test_what_was_noted_with_a_result_is_read_in_words(therapist_client, episode
     sign(therapist_client, episode)
     with translation.override(lang):
         row = Measurement.objects.get(code=code)
-        assert [row.found, *(words for _name, words in row.details)] == read
+        words = [text.rpartition(": ")[2] for text in row.details]
+        assert [row.found, *words] == read
 
 
 def test_a_side_that_was_not_examined_stays_open(therapist_client, episode):

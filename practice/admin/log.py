@@ -37,6 +37,10 @@ BASES = {
 NEUTRAL = {
     "intake.emergency_shown": "intake.page_saved",
     "intake.emergency_confirmed": "intake.page_saved",
+    **dict.fromkeys(
+        ("alert.raised", "alert.read", "alert.attempted", "alert.answered", "alert.reminded"),
+        "intake.page_saved",
+    ),
     "consent.refused": "consent.given",
     "consent.withdrawn": "consent.given",
 }

@@ -114,20 +114,6 @@ def test_a_published_case_gets_an_acceptable_level(case: dict) -> None:
         assert result.outcome == "contact_gp"
 
 
-@pytest.mark.parametrize("region", REGIONS)
-@pytest.mark.parametrize("sign", WEAK_SIGNS.split())
-def test_a_weak_sign_alone_never_refers(sign: str, region: str) -> None:
-    result = patient(f"age=60 sex=f g_regions:{region} {sign}").screen()
-    assert result.outcome == "suitable", [finding.rule.id for finding in result.fired]
-
-
-@pytest.mark.parametrize("sign", STRONG_SIGNS.split())
-def test_a_strong_sign_alone_refers_at_sixty(sign: str) -> None:
-    answer, _, region = sign.partition("/")
-    where = f"g_regions:{region}" if region else ""
-    assert patient(f"age=60 sex=f {where} {answer}").screen().outcome == "contact_gp"
-
-
 def test_ordinary_upper_back_pain_is_caution_at_most() -> None:
     result = patient(
         "age=38 sex=f g_regions:upper_back g_radiation:chest g_radiation:arm th_breath:pain_deep "

@@ -126,6 +126,9 @@ def change_page(event: AuditEvent) -> str:
     [
         ("intake.emergency_shown", "intake.page_saved"),
         ("intake.emergency_confirmed", "intake.page_saved"),
+        ("alert.raised", "intake.page_saved"),
+        ("alert.answered", "intake.page_saved"),
+        ("alert.reminded", "intake.page_saved"),
         ("consent.refused", "consent.given"),
         ("consent.withdrawn", "consent.given"),
     ],

@@ -26,8 +26,14 @@ def raise_alert(intake: Intake, now: datetime) -> EmergencyAlert:
         return waiting
     due_at = now + timedelta(minutes=settings.ALERT_MINUTES)
     alert = EmergencyAlert.objects.create(intake=intake, raised_at=now, due_at=due_at)
-    audit.record("alert.raised", by=audit.SYSTEM, patient=intake.episode.patient, subject=alert)
+    _note("alert.raised", alert, audit.SYSTEM)
     return alert
+
+
+def _note(verb: str, alert: EmergencyAlert, by: audit.Actor) -> None:
+    """Write a line of the log about the intake: that there is an alert would tell the manager too much."""
+    intake = alert.intake
+    audit.record(verb, by=by, patient=intake.episode.patient, subject=intake, label=str(intake))
 
 
 @transaction.atomic
@@ -48,7 +54,7 @@ def answer_alert(
         raise NewEmergencyError
     made = AlertResponse.objects.create(alert=alert, outcome=outcome, remark=remark, recorded_by=by)
     verb = "alert.answered" if made.is_answer else "alert.attempted"
-    audit.record(verb, by=by, patient=intake.episode.patient, subject=alert)
+    _note(verb, alert, by)
     return made
 
 
@@ -71,8 +77,7 @@ def remind_alert(*, alert: EmergencyAlert, by: audit.Actor) -> bool:
 
 def _mail_again(alert: EmergencyAlert, by: audit.Actor) -> None:
     if mail.remind_of_alert(alert):
-        patient = alert.intake.episode.patient
-        audit.record("alert.reminded", by=by, patient=patient, subject=alert)
+        _note("alert.reminded", alert, by)
         return
     alert.reminded_at = None
     alert.save(update_fields=["reminded_at"])

@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.errors import NeckStepsError
 from records.forms.drafting import DraftForm, LongText, day, label, number, pain, radio, short
 from records.interventions import CERVICAL_TREATMENT, OWN
 from records.models import AdverseReaction, Consent, PlannedIntervention, Session, SessionIntervention
@@ -17,6 +18,7 @@ from records.models.plan import NamedInBoth
 
 OWN_LINES = 2
 SINCE_LAST_TIME = ("adverse_reaction", "adverse_reaction_text")
+NO_PERMISSION = gettext_lazy("There is no permission for this. Ask for it, or take it out of this session.")
 SOEP = (("S", "subjective"), ("O", "objective"), ("E", "evaluation"), ("P", "plan_note"))
 
 
@@ -29,11 +31,12 @@ class Line:
     dose: forms.BoundField
     planned: str  # the detail in the plan
     agreed: bool  # False: needs a permission of its own, and has none
+    waits: bool  # a safety step of the neck was taken back since the plan
 
     @property
     def is_offered(self) -> bool:
-        """Without permission there is nothing to tick; what a draft says already stays, to be taken out."""
-        return self.agreed or bool(self.done.value())
+        """What may not be done is not ticked; what a draft says already stays, to be taken out."""
+        return (self.agreed and not self.waits) or bool(self.done.value())
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,8 @@ class OwnLine:
 
     name: forms.BoundField
     dose: forms.BoundField
-    neck: forms.BoundField | None  # None: the neck may not be treated
+    neck: forms.BoundField
+    offers_neck: bool  # a tick from before the consent was taken back stays, to be taken out
 
 
 class SessionForm(DraftForm):
@@ -84,8 +88,10 @@ class SessionForm(DraftForm):
     pain_before = pain(label(Session, "pain_before"))
     pain_after = pain(label(Session, "pain_after"))
 
-    def __init__(self, *args: object, is_first: bool = False, **kwargs: object) -> None:
-        self.is_first = is_first
+    def __init__(
+        self, *args: object, is_first: bool = False, missing_steps: list[str] | None = None, **kwargs: object
+    ) -> None:
+        self.is_first, self.missing_steps = is_first, missing_steps or []
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
@@ -100,15 +106,15 @@ class SessionForm(DraftForm):
             name = _("Something else %(number)s") % {"number": index + 1}
             self.fields[f"own_{index}"] = short(name, 120)
             self.fields[f"own_dose_{index}"] = short(_("%s: dose") % name, 120)
-            if self._may_treat_neck:
-                text = _("%s: on the neck, by hand") % name
-                self.fields[f"own_on_neck_{index}"] = forms.BooleanField(label=text, required=False)
+            text = _("%s: on the neck, by hand") % name
+            self.fields[f"own_on_neck_{index}"] = forms.BooleanField(label=text, required=False)
         if any(row.consents and not self._is_agreed(row) for row in self.rows):
             self.fields["as_planned"].label = _("Done as planned, apart from what has no permission")
 
     @property
     def _may_treat_neck(self) -> bool:
-        return any(CERVICAL_TREATMENT in consent.special_agreed for consent in self._consents)
+        agreed = any(CERVICAL_TREATMENT in consent.special_agreed for consent in self._consents)
+        return agreed and not self.missing_steps
 
     def _ask_nothing_about_before(self) -> None:
         """Before the first session there is none to react to. What the page did not ask stays as it is."""
@@ -134,6 +140,7 @@ class SessionForm(DraftForm):
                 dose=self[f"dose_{index}"],
                 planned=getattr(row, "detail", ""),
                 agreed=not row.consents or self._is_agreed(row),
+                waits=row.is_on_neck and bool(self.missing_steps),
             )
             for index, row in enumerate(self.rows)
         ]
@@ -154,7 +161,8 @@ class SessionForm(DraftForm):
             OwnLine(
                 self[f"own_{index}"],
                 self[f"own_dose_{index}"],
-                self[f"own_on_neck_{index}"] if self._may_treat_neck else None,
+                self[f"own_on_neck_{index}"],
+                self._may_treat_neck or bool(self[f"own_on_neck_{index}"].value()),
             )
             for index in range(OWN_LINES)
         ]
@@ -213,17 +221,25 @@ class SessionForm(DraftForm):
         return timezone.make_aware(moment)
 
     def _check_agreed(self) -> None:
-        """What needs a consent of its own is not done without."""
+        """What needs a consent of its own is not done without, nor the neck before its safety steps."""
         for index, row in enumerate(self.rows):
-            if self.cleaned_data.get(f"did_{index}") and row.consents and not self._is_agreed(row):
-                sentence = _("There is no permission for this. Ask for it, or take it out of this session.")
-                self.refuse(f"did_{index}", sentence)
+            if not self.cleaned_data.get(f"did_{index}") or not row.consents:
+                continue
+            if not self._is_agreed(row):
+                self.refuse(f"did_{index}", NO_PERMISSION)
+            elif row.is_on_neck and self.missing_steps:
+                self.refuse(f"did_{index}", str(NeckStepsError(self.missing_steps)))
+        for index in range(OWN_LINES):
+            if self.cleaned_data.get(f"own_on_neck_{index}") and not self._may_treat_neck:
+                steps = str(NeckStepsError(self.missing_steps)) if self.missing_steps else NO_PERMISSION
+                self.refuse(f"own_on_neck_{index}", steps)
 
     def _check_own(self) -> None:
         known = {row.label_nl.casefold() for row in self.rows}
         for index in range(OWN_LINES):
             name = self.cleaned_data.get(f"own_{index}", "")
-            if not name and self.cleaned_data.get(f"own_dose_{index}"):
+            more = (self.cleaned_data.get(f"own_{part}_{index}") for part in ("dose", "on_neck"))
+            if not name and any(more):
                 self.refuse(f"own_{index}", _("Write what you did."))
             if name and name.casefold() in known:
                 self.refuse(f"own_{index}", _("This one is in the list above; tick it there."))

@@ -15,6 +15,7 @@ from practice.models import Episode, Phase
 from records import actions
 from records.forms.session import SessionForm
 from records.models import AdverseReaction, Session, TreatmentPlan
+from records.neck import missing_steps
 from records.rescreening import suggested_by
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
@@ -107,7 +108,19 @@ def _form(draft: Session, *typed: object, signing: bool = False) -> SessionForm:
     if not draft.amends_id:  # the plan may have changed since the draft was made
         draft.plan = draft.episode.plans.newest()
     told = (draft.amends or draft).adverse_reaction != AdverseReaction.NOT_ASKED
-    return SessionForm(*typed, record=draft, signing=signing, is_first=not told and _before(draft) is None)
+    return SessionForm(
+        *typed,
+        record=draft,
+        signing=signing,
+        is_first=not told and _before(draft) is None,
+        missing_steps=_missing_steps(draft),
+    )
+
+
+def _missing_steps(draft: Session) -> list[str]:
+    """The safety steps that keep this session from the neck; none where a correction or a reason stands."""
+    waits = draft.plan.treats_neck and not draft.plan.deviates and not draft.amends_id
+    return missing_steps(draft.episode) if waits else []
 
 
 def _write(request: HttpRequest, draft: Session, *, signing: bool = False) -> HttpResponse:

@@ -89,15 +89,26 @@ def test_a_draft_made_before_the_consent_was_taken_back_stays_but_is_not_signed(
 @pytest.mark.parametrize("agreed", [[neck.NECK], []])
 def test_something_else_may_be_on_the_neck_only_with_consent(therapist_client, plan, sign_url, agreed):
     neck.decide(plan, *agreed)
-    assert (form(therapist_client, plan).own_lines[0].neck is not None) is bool(agreed)
-    therapist_client.post(sign_url, typed(did_0="", dose_0="", own_0="Tractie", own_on_neck_0="on"))
-    assert Session.objects.get().interventions.get().on_neck is bool(agreed)
+    assert form(therapist_client, plan).own_lines[0].offers_neck is bool(agreed)
+    own = typed(did_0="", dose_0="", own_0="Tractie", own_on_neck_0="on")
+    response = therapist_client.post(sign_url, own)
+    done = [one.on_neck for one in SessionIntervention.objects.all()]
+    assert done == ([True] if agreed else [])
+    assert agreed or list(response.context["form"].errors) == ["own_on_neck_0"]
 
 
 def test_as_planned_says_apart_from_what_has_no_permission(therapist_client, plan):
     therapist_client.cookies["django_language"] = "en"
     neck.decide(plan)
     assert "no permission" in form(therapist_client, plan).fields["as_planned"].label
+
+
+def test_a_step_that_was_taken_back_closes_the_neck_on_the_page(therapist_client, episode, plan, sign_url):
+    neck.decide(plan, neck.NECK)
+    examine(episode, amends=episode.examinations.get(), **{**ALL, "eyes": False})
+    assert not form(therapist_client, plan).lines[0].is_offered
+    refused = therapist_client.post(sign_url, typed()).context["form"]
+    assert list(refused.errors) == ["did_0"]
 
 
 # --- signing

@@ -35,7 +35,7 @@ def field() -> forms.CharField:
         required=False,
         max_length=LONGEST,
         widget=forms.TextInput(attrs=attrs),
-        help_text=gettext_lazy("Type four digits, or words such as “neck muscle”, and choose."),
+        help_text=gettext_lazy("Type four digits, or words such as “cervical muscle”, and choose."),
     )
 
 

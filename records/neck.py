@@ -13,9 +13,9 @@ from records.models import Examination, Measurement, NeckSafety, RegionFinding, 
 NECK_COMPLAINTS = (Complaint.NECK, Complaint.HEADACHE, Complaint.DIZZINESS)
 # Results that show a step was done, whatever came out of it.
 CHECKS = {
-    "cranial_nerves": ("vitals", "cranial_nerves"),
-    "eyes": ("vitals", "eyes"),
-    "gait": ("neuro", "gait"),
+    "cranial_nerves": {("vitals", "cranial_nerves")},
+    "eyes": {("vitals", "eyes")},
+    "gait": {("neuro", "gait"), ("observation", "gait")},
 }
 PRESSURES = (
     {("vitals", "systolic"), ("vitals", "diastolic")},
@@ -39,7 +39,7 @@ def steps_done(
         "neurological": bool(
             examination.neurological or nothing_found or kinds >= {STRENGTH, REFLEX, SENSATION}
         ),
-        **{step: where in done for step, where in CHECKS.items()},
+        **{step: bool(places & done) for step, places in CHECKS.items()},
     }
 
 

@@ -181,10 +181,11 @@ class ExaminationForm(DraftForm):
 
     def _check_neck(self) -> None:
         """An abnormal safety step is put into words."""
-        checks = [self.cleaned_data.get(name_of(*where, "mid")) for where in CHECKS.values()]
-        asked = self.has_neck and self.neck_texts is not None
-        if asked and TestResult.POSITIVE in checks and not self.neck_texts["abnormal"]:
-            self.refuse("neck_abnormal", _("One of the steps is positive. Write what was abnormal."))
+        if not self.has_neck or self.neck_texts is None or self.neck_texts["abnormal"]:
+            return
+        checks = set().union(*CHECKS.values())
+        if any((row["region"], row["code"]) in checks and _is_finding(row) for row in self.measurement_rows):
+            self.refuse("neck_abnormal", _("One of the steps is not normal. Write what was abnormal."))
 
     # --- what the action stores ----------------------------------------------------------------------
 

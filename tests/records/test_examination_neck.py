@@ -82,15 +82,29 @@ def test_the_neurological_screening_may_be_said_in_one_go(therapist_client, epis
     assert NeckSafety.objects.get().neurological
 
 
+def test_gait_may_be_observed_or_tested(therapist_client, episode):
+    told = {"observation-gait-mid": "normal"}
+    keep(therapist_client, episode, {**without("neuro-gait-mid"), **told})
+    assert NeckSafety.objects.get().gait
+
+
 def test_a_pressure_measured_lying_counts(therapist_client, episode):
     told = {"dizziness-systolic_lying-mid": "120", "dizziness-diastolic_lying-mid": "70"}
     keep(therapist_client, episode, {**without("vitals-systolic-R", "vitals-diastolic-R"), **told})
     assert NeckSafety.objects.get().blood_pressure
 
 
-@pytest.mark.parametrize("name", ["vitals-cranial_nerves-mid", "vitals-eyes-mid", "neuro-gait-mid"])
-def test_what_was_abnormal_is_put_into_words_before_signing(therapist_client, episode, name):
-    told = {**ALL, name: "pos"}
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [
+        ("vitals-cranial_nerves-mid", "pos"),
+        ("vitals-eyes-mid", "pos"),
+        ("neuro-gait-mid", "pos"),
+        ("observation-gait-mid", "deviating"),
+    ],
+)
+def test_what_was_abnormal_is_put_into_words_before_signing(therapist_client, episode, name, result):
+    told = {**ALL, name: result}
     answer = therapist_client.post(address("examination_sign", episode), told)
     assert set(answer.context["form"].errors) == {"neck_abnormal"}
     therapist_client.post(address("examination_sign", episode), {**told, "neck_abnormal": "Ptosis links"})

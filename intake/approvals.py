@@ -1,7 +1,8 @@
 """Which rules a therapist approved, and which version of the content is in use because of it.
 
 A version counts as approved when the newest decision on every rule of it is an approval. Approval binds to
-the version: it says nothing about a rule that reads differently in another one.
+the version, letter by letter: it says nothing about a rule that reads differently in another one, and when a
+file of the version is edited all the same, its decisions no longer count.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +13,7 @@ from django.db.models import Max, QuerySet
 
 from intake.content_changes import unchanged_rules
 from intake.models import RuleDecision
-from intake.questionnaire import versions
+from intake.questionnaire import digest, versions
 from intake.screening import rules
 
 
@@ -76,6 +77,8 @@ def states(of: Iterable[str]) -> dict[str, RulesState]:
     """The state of these versions, in one query."""
     newest: dict[str, dict[str, RuleDecision]] = {version: {} for version in of}
     for decision in _newest().filter(content_version__in=newest):
+        if decision.content_digest != digest(decision.content_version):
+            continue  # the files were edited after it: what was read is no longer there
         newest[decision.content_version][decision.rule] = decision
     return {version: _state(version, decisions) for version, decisions in newest.items()}
 

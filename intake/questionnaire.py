@@ -1,9 +1,10 @@
 """The questions a patient gets, and what their answers tell. No Django, no clock, no database.
 
 Content lives in content/<version>/questions.toml. A version that has been used is never edited
-(content/checksums.toml holds that): a change is a new folder, so old answers keep their questions.
+(content/SHA256SUMS holds that): a change is a new folder, so old answers keep their questions.
 """
 
+import hashlib
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
@@ -232,6 +233,13 @@ class Questionnaire:
 def versions() -> list[str]:
     """The versions of the content on disk, oldest first."""
     return sorted((path.name for path in CONTENT.iterdir() if path.name.isdecimal()), key=int)
+
+
+@lru_cache
+def digest(version: str) -> str:
+    """The fingerprint of all files of a content version: it changes with every letter."""
+    files = sorted((CONTENT / version).glob("*.toml"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def read(version: str, name: str) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from intake.approvals import approved_before
 from intake.models import RuleDecision
+from intake.questionnaire import digest
 from intake.screening import rules
 from practice import audit
 from practice.models import User
@@ -86,6 +87,7 @@ def _is_same(last: RuleDecision | None, approved: bool, remark: str, by: User) -
 def _record(version: str, rule: str, approved: bool, remark: str, by: User) -> RuleDecision:
     made = RuleDecision.objects.create(
         content_version=version,
+        content_digest=digest(version),
         rule=rule,
         approved=approved,
         remark=remark,

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('content_version', models.CharField(max_length=20, verbose_name='content version')),
+                ('content_digest', models.CharField(max_length=64)),
                 ('rule', models.CharField(max_length=10, verbose_name='rule')),
                 ('approved', models.BooleanField(choices=[(True, 'approve'), (False, 'reject')], verbose_name='approved')),
                 ('remark', models.TextField(blank=True, verbose_name='remark')),
@@ -138,5 +139,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='ruledecision',
             constraint=models.CheckConstraint(condition=models.Q(('decided_by_name', ''), _negated=True), name='rule_decision_is_named'),
+        ),
+        migrations.AddConstraint(
+            model_name='ruledecision',
+            constraint=models.CheckConstraint(condition=models.Q(('content_digest', ''), _negated=True), name='rule_decision_has_digest'),
         ),
     ]

@@ -21,6 +21,8 @@ class RuleDecision(AppendOnly):
     row_rules = {"decided_by_a_therapist": DECIDED_BY_ANOTHER}
 
     content_version = models.CharField(_("content version"), max_length=20)
+    # Fingerprint of the version's files: the decision counts for exactly what was read.
+    content_digest = models.CharField(max_length=64)
     rule = models.CharField(_("rule"), max_length=10)
     approved = models.BooleanField(_("approved"), choices=[(True, _("approve")), (False, _("reject"))])
     remark = models.TextField(_("remark"), blank=True)
@@ -39,6 +41,7 @@ class RuleDecision(AppendOnly):
         constraints = [
             models.CheckConstraint(name="rule_rejected_says_why", condition=Q(approved=True) | ~Q(remark="")),
             models.CheckConstraint(name="rule_decision_is_named", condition=~Q(decided_by_name="")),
+            models.CheckConstraint(name="rule_decision_has_digest", condition=~Q(content_digest="")),
         ]
 
     def __str__(self) -> str:

@@ -55,6 +55,15 @@ def test_an_approved_version_stays_in_use_until_the_next_one_is_approved(version
     assert approvals.approved_versions() == [version, newest]
 
 
+def test_approval_of_a_version_that_was_edited_afterwards_counts_no_longer(version, folder, therapist):
+    decide(version, therapist)
+    with (folder / version / "messages.toml").open("a") as file:
+        file.write("# one more line")
+    questionnaire.digest.cache_clear()
+    state = approvals.state_of(version)
+    assert (state.is_approved, state.waiting) == (False, state.total)
+
+
 def test_one_rejected_rule_keeps_a_version_a_proposal(version, therapist):
     decide(version, therapist, "E01", "C01")
     reject(version, therapist, "I01")
@@ -144,7 +153,7 @@ def test_nobody_but_a_therapist_decides(version, role, request):
 
 def test_the_database_refuses_a_decision_of_somebody_else(version, manager):
     row = RuleDecision(content_version=version, rule="E01", approved=True, decided_by=manager)
-    row.decided_by_name = str(manager)
+    row.decided_by_name, row.content_digest = str(manager), questionnaire.digest(version)
     with pytest.raises(DatabaseError, match="decided_by_a_therapist"), transaction.atomic():
         row.save()
 

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from intake import questionnaire
 from intake.models import RuleDecision
-from intake.questionnaire import versions
+from intake.questionnaire import digest, versions
 from intake.rule_cards import ABOUT, SIX, cards, is_about
 from intake.screening import rules
 from practice.models import User
@@ -219,6 +219,7 @@ def test_after_approval_an_intake_says_by_whom_in_small_print(therapist_client, 
     RuleDecision.objects.bulk_create(
         RuleDecision(
             content_version=intake.content_version,
+            content_digest=digest(intake.content_version),
             rule=id_,
             approved=True,
             decided_by=therapist,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.models import PlannedIntervention, TreatmentPlan
 from records.neck import missing_steps
@@ -19,7 +20,7 @@ class State(StrEnum):
 
 # The word on the chip, and its kind as components/state.html knows it.
 WORDS = {
-    State.ACTIVE: (_("active"), "done"),
+    State.ACTIVE: (pgettext_lazy("intervention", "active"), "done"),
     State.DEVIATING: (_("active, with a reason to deviate from the safety steps"), "caution"),
     State.STEPS: (_("waits for the safety steps of the neck"), "waiting"),
     State.PERMISSION: (_("waits for its own permission"), "waiting"),

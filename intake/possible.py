@@ -15,6 +15,7 @@ from intake.questionnaire import Question
 Leaf = Choice | Answered | Comparison
 Bits = int  # the values a condition can still take, added up
 TRUE, FALSE, OPEN = 1, 2, 4
+ALL = TRUE | FALSE | OPEN
 BIT: Mapping[Truth, Bits] = {True: TRUE, False: FALSE, None: OPEN}
 
 AGES = (0, 120)

@@ -5,8 +5,8 @@ are known, only questions that are asked have an answer, and any question may be
 sent has also answered what is required. So None means: no patient can ever bring this about.
 
 The search keeps for each question what may still be answered and works out which values each condition can
-still take. It narrows one question at a time and turns back as soon as a goal is out of reach. What it finds
-is checked with the evaluation that screens patients.
+still take. It narrows one question at a time and turns back as soon as a goal is out of reach, at once to the
+last question that had a part in that. What it finds is checked with the evaluation that screens patients.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,6 +16,7 @@ from typing import Any
 from intake.conditions import AtLeast, Comparison, Condition, Not, Stated, Truth
 from intake.possible import (
     AGES,
+    ALL,
     BIT,
     FALSE,
     OPEN,
@@ -43,7 +44,9 @@ class Form:
 
 
 State = dict[str, Values | Subset]
-Goal = tuple[Condition, Bits]  # the values of the condition that will do
+Blame = frozenset[str]  # the questions whose narrowing put a goal out of reach
+Goal = tuple[Condition, Bits, Blame]  # the values that will do, and which questions brought the goal up
+NOBODY: Blame = frozenset()
 
 
 def find(
@@ -54,7 +57,7 @@ def find(
     `sent`: only forms a patient can send, with an answer to every required question among those that matter.
     """
     search = _Search(condition, questionnaire, sent)
-    state = search.solve(search.start, (condition, BIT[wanted]))
+    state, _ = search.solve(search.start, (condition, BIT[wanted], NOBODY))
     if state is None:
         return None
     form = search.form(state)
@@ -82,30 +85,37 @@ class _Search:
             may_be_open = not (sent and question.required) or question.show_when is not None
             self.start[id_] = possible(question, leaves, may_be_open=may_be_open)
 
-    def solve(self, state: State, goal: Goal) -> State | None:
-        """What is left after narrowing until every goal is met; None when that cannot be."""
+    def solve(self, state: State, goal: Goal) -> tuple[State | None, Blame]:
+        """What is left after narrowing until every goal is met; if that cannot be, the questions to blame."""
         view = _View(state, self.questions)
-        unmet: Goal | None = None
-        for condition, good in (goal, *self._limits(state)):
+        unmet: tuple[Condition, Bits] | None = None
+        for condition, good, brought_up_by in (goal, *self._limits(state)):
             bits = view.bits(condition)
             if not bits & good:
-                return None
+                return None, brought_up_by | view.blame(condition, good)
             if bits & ~good and unmet is None:
                 unmet = (condition, good)
         if unmet is None:
-            return state
-        leaf, liked = view.leaf_to_settle(*unmet)
-        parts = sorted(state[leaf.question].split(leaf), key=lambda part: not part[0] & liked)
-        found = (self.solve(state | {leaf.question: part}, goal) for _, part in parts)
-        return next((solved for solved in found if solved is not None), None)
+            return state, NOBODY
+        return self._narrow(state, goal, *view.leaf_to_settle(*unmet))
+
+    def _narrow(self, state: State, goal: Goal, leaf: Leaf, liked: Bits) -> tuple[State | None, Blame]:
+        """Try every part of one question, the liked ones first."""
+        question, blame = leaf.question, NOBODY
+        for _, part in sorted(state[question].split(leaf), key=lambda part: not part[0] & liked):
+            found, blamed = self.solve(state | {question: part}, goal)
+            if found or question not in blamed:  # then another part of this question would not help
+                return found, blamed
+            blame |= blamed
+        return None, blame - {question} if state[question] is self.start[question] else blame
 
     def _limits(self, state: State) -> Iterator[Goal]:
         """Answered means asked; and on a form that was sent, required and open means not asked."""
         for id_, question in self.questions.items():
             if question.show_when and not state[id_].may_be_open:
-                yield question.show_when, TRUE
+                yield question.show_when, TRUE, frozenset({id_})
             if question.show_when and self.sent and question.required and state[id_].must_be_open:
-                yield question.show_when, FALSE | OPEN
+                yield question.show_when, FALSE | OPEN, frozenset({id_})
 
     def form(self, state: State) -> Form:
         """One form out of what is left; what may stay open does, unless it is required."""
@@ -159,10 +169,43 @@ class _View:
             if isinstance(condition, Not):
                 liked = _turned(liked)
             condition = next(part for part in condition.parts if _is_unsettled(self.bits(part)))
-        left = self.state[condition.question]
-        if left.must_be_open or len(list(left.split(condition))) == 1:
+        if self.state[condition.question].must_be_open:
             return self.leaf_to_settle(self.questions[condition.question].show_when, TRUE)
         return condition, liked
+
+    def blame(self, condition: Condition, bits: Bits) -> Blame:
+        """Why this condition can take none of these values: questions that must be narrowed otherwise."""
+        return NOBODY.union(*(self._blame(condition, bit) for bit in BIT.values() if bit & bits))
+
+    def _blame(self, condition: Condition, bit: Bits) -> Blame:
+        parts = condition.parts
+        if isinstance(condition, Leaf):
+            return self._blame_of_leaf(condition)
+        if isinstance(condition, Not):
+            return self._blame(parts[0], _turned(bit))
+        if isinstance(condition, Stated):
+            return self.blame(parts[0], TRUE if bit == TRUE else FALSE | OPEN)
+        if isinstance(condition, AtLeast):
+            return NOBODY.union(*(self.blame(part, ALL & ~self.bits(part)) for part in parts))
+        settling = TRUE if condition.settled_by else FALSE
+        if bit == settling:
+            return NOBODY.union(*(self._blame(part, bit) for part in parts))
+        needed = ALL & ~settling if bit == OPEN else bit  # of every part
+        stuck = [self.blame(part, needed) for part in parts if not self.bits(part) & needed]
+        if stuck:  # one such part is reason enough; the fewer questions, the further back
+            return min(stuck, key=len)
+        return NOBODY.union(*(self._blame(part, OPEN) for part in parts))
+
+    def _blame_of_leaf(self, leaf: Leaf) -> Blame:
+        question = self.questions.get(leaf.question)
+        blame = frozenset({leaf.question})
+        if question and question.show_when and self._hangs_on_show_when(question):
+            others = (node for node in question.show_when.walk() if isinstance(node, Leaf))
+            return blame.union(*(self._blame_of_leaf(other) for other in others))
+        return blame
+
+    def _hangs_on_show_when(self, question: Question) -> bool:
+        return self.state[question.id].may_be_open or not self.bits(question.show_when) & TRUE
 
 
 def _is_unsettled(bits: Bits) -> bool:

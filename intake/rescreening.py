@@ -123,10 +123,12 @@ def _other_answers(question: Question, given: Any) -> Iterable[Any]:
 def keeps_decision(finding: Finding, earlier: Finding | None, asked: Collection[str]) -> bool:
     """Was the same decided on before, on the same answers? `asked` holds the questions that were put again.
 
-    Judged anew every time: an emergency; what means "contact the GP" and was told again just now, since a
-    symptom that stays is news too; what is still open after asking again.
+    Judged anew every time: an emergency, raised or confirmed; what means "contact the GP" and was told again
+    just now, since a symptom that stays is news too; what is still open after asking again.
     """
-    if earlier is None or earlier.decision is None or finding.level == EMERGENCY:
+    if earlier is None or earlier.decision is None:
+        return False
+    if finding.level == EMERGENCY and (finding.is_raised or earlier.is_confirmed):
         return False
     told_again = any(reason["question"] in asked for reason in finding.because)
     if told_again and (finding.refers or not finding.is_raised):

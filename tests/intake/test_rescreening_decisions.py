@@ -84,6 +84,13 @@ def test_an_emergency_is_judged_anew_every_time(therapist):
     assert made.findings.get(level="emergency").rule in to_decide(made)
 
 
+def test_an_emergency_that_was_confirmed_by_asking_is_judged_anew_too(therapist):
+    episode = factories.episode(therapist=therapist, complaint="headache")
+    first = factories.reviewed_intake(episode_=episode, g_regions=["headache"], hd_onset="unknown")
+    emergencies = {one.rule for one in first.findings.filter(state="undecided", level="emergency")}
+    assert emergencies and emergencies <= to_decide(factories.rescreening(episode_=episode))
+
+
 def test_a_referral_that_is_told_again_is_judged_anew(therapist):
     """Fever that was cleared some weeks ago and is still there is news."""
     episode = factories.episode(therapist=therapist)
@@ -104,7 +111,7 @@ def test_a_question_left_open_in_the_form_and_settled_then_stays_settled(therapi
     first = factories.reviewed_intake(
         episode_=episode, decision="cleared", g_regions=["headache"], hd_onset="unknown"
     )
-    undecided = {one.rule for one in first.findings.filter(state="undecided").exclude(level="emergency")}
+    undecided = {one.rule for one in first.findings.filter(state="undecided")}
     made = factories.rescreening(episode_=episode)
     assert undecided and undecided.isdisjoint(to_decide(made))
     assert undecided <= {finding.rule for finding in made.findings.all()}

@@ -5,7 +5,7 @@ from typing import Any
 
 from intake.models import Intake
 from intake.questionnaire import Page
-from intake.screening import ALL_CLEAR, message
+from intake.screening import ALL_CLEAR, message, selfcare
 
 # The messages that say: call 112 first; and the one that says: call the GP now, else 112.
 CALL_112, CALL_GP_NOW = ("M_112", "M_112_STILL"), "M_HAP_NOW"
@@ -32,3 +32,12 @@ def help_with(intake: Intake, message_id: str, lang: str) -> dict[str, object]:
         "offer_112": message_id == CALL_GP_NOW,
         "gp": intake.episode.patient.general_practitioner if message_id != ALL_CLEAR else None,
     }
+
+
+def advice_for(intake: Intake, lang: str) -> dict[str, str] | None:
+    """What the patient can do about the main complaint; None when a doctor has to look first."""
+    if intake.patient_message != ALL_CLEAR or intake.is_emergency:
+        return None
+    complaint = intake.answers.get("g_main") or next(iter(intake.answers.get("g_regions", [])), "other")
+    found = selfcare(complaint, lang, intake.content_version)
+    return {"title": found[0], "text": found[1]} if found else None

@@ -137,3 +137,11 @@ def message(id: str, lang: str, version: str | None = None) -> str:
 def _texts(version: str, kind: str) -> dict[str, dict[str, str]]:
     """The texts of messages.toml by id: kind is message (for the patient) or contact (for the therapist)."""
     return {entry["id"]: texts_of(entry) for entry in read(version, "messages")[kind]}
+
+
+def selfcare(complaint: str, lang: str, version: str) -> tuple[str, str] | None:
+    """Title and text of what patients with this complaint can do themselves; None without such advice."""
+    for entry in read(version, "messages").get("selfcare", []):
+        if entry["complaint"] == complaint:
+            return in_language(texts_of(entry, "title_"), lang), in_language(texts_of(entry), lang)
+    return None

@@ -15,7 +15,7 @@ from intake.forms_patient import BirthDateForm, PageForm
 from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date, with_link
 from intake.patient_session import Visit
-from intake.patient_texts import help_with, rows
+from intake.patient_texts import advice_for, help_with, rows
 from intake.patient_ways import first_to_do, page_language, page_url
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP, LEVELS
@@ -258,6 +258,7 @@ def intake_done(request: HttpRequest) -> HttpResponse:
         "urgent": intake.level in LEVELS[:2],  # what the answers say now, as sent
         "taken_back": intake.emergency_at is not None and intake.level != LEVELS[0],
         "gp_first": intake.outcome == CONTACT_GP,
+        "advice": advice_for(intake, page_language()),
         **help_with(intake, intake.patient_message, page_language()),
     }
     return render(request, "intake/patient/done.html", context)

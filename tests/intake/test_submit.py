@@ -9,7 +9,7 @@ from django.utils.translation import override
 from intake import actions
 from intake.models import Answer, Finding, FindingState, Intake, InvitationState
 from intake.questionnaire import load
-from intake.screening import rules
+from intake.screening import rules, selfcare
 from practice.models import AuditEvent, Phase
 from practice.signing import SignedRecordError
 from tests import factories
@@ -229,6 +229,20 @@ def test_the_thank_you_page_names_no_rule_and_no_disease(link, browser):
     suspected = [found.suspected_nl.lower() for found in intake.findings.filter(state="raised")]
     assert suspected
     assert not [word for word in (*suspected, "kanker", "afgevallen") if word and word in html]
+
+
+@pytest.mark.parametrize(
+    ("answers", "is_told"),
+    [({"g_regions": ["neck"]}, True), ({"g_regions": ["neck"], "r_general": ["weight_loss"]}, False)],
+    ids=["nothing refers", "first to the GP"],
+)
+def test_self_care_for_the_complaint_is_told_when_no_doctor_has_to_look_first(
+    link, browser, answers, is_told
+):
+    fill_in(browser, link[0], **answers)
+    browser.submit(link[0])
+    title, _text = selfcare("neck", "nl", link[0].intake.content_version)
+    assert (title in browser.get(reverse("intake_done")).content.decode()) == is_told
 
 
 def test_both_mails_may_fail_without_losing_the_intake(link, django_capture_on_commit_callbacks, monkeypatch):

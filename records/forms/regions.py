@@ -31,7 +31,7 @@ LONG = 8  # from more lines on a table waits closed
 # The tables of a region in their order: the kinds in each, and what it is called.
 TABLES: tuple[tuple[tuple[str, ...], object], ...] = (
     (NUMBERS, gettext_lazy("Movements and values")),
-    ((OBSERVATION,), gettext_lazy("Observed")),
+    ((OBSERVATION,), gettext_lazy("Other observations")),
     ((STRENGTH,), gettext_lazy("Strength (MRC)")),
     ((REFLEX,), gettext_lazy("Reflexes")),
     ((SENSATION,), gettext_lazy("Sensation")),

@@ -44,6 +44,7 @@ def test_the_whole_journey_of_an_episode(page, therapist, episode, language, che
     record_consent(page, check)
     sign_the_session(page, check)
     correct_the_session(page, check)
+    ask_the_safety_questions_again(page, check)
     close(page, check)
     episode.refresh_from_db()
     assert episode.phase == Phase.CLOSED
@@ -177,6 +178,21 @@ def correct_the_session(page: Page, check) -> None:
     page.locator("main details").last.locator("summary").click()
     expect(page.get_by_text("Iets soepeler na uitleg.", exact=True)).to_be_visible()
     check(page)
+
+
+def ask_the_safety_questions_again(page: Page, check) -> None:
+    """An evaluation rests on them; the answers stand beside those of the intake."""
+    go_to_step(page, "closing")
+    page.locator("main button[formaction$='/closing/rescreen/']").click()
+    press(page)
+    expect(page.locator(".error-summary")).to_be_visible()
+    check(page)
+    none = {name: "none" for name in ("s_now", "r_general", "r_neuro")}
+    choose(page, occasion="evaluation", r_night="no", g_mech="yes", **none)
+    press(page)
+    assert page.url.endswith("/rescreening/results/")
+    check(page)
+    press(page)
 
 
 def close(page: Page, check) -> None:

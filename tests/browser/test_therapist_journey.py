@@ -187,7 +187,7 @@ def ask_the_safety_questions_again(page: Page, check) -> None:
     press(page)
     expect(page.locator(".error-summary")).to_be_visible()
     check(page)
-    none = {name: "none" for name in ("s_now", "r_general", "r_neuro")}
+    none = dict.fromkeys(("s_now", "r_general", "r_neuro"), "none")
     choose(page, occasion="evaluation", r_night="no", g_mech="yes", **none)
     press(page)
     assert page.url.endswith("/rescreening/results/")

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
+from intake.complaint_words import ABOUT
 from intake.content_changes import Changed, Changes, Difference, Texts, between
 from intake.models.intake import LEVEL_TEXTS
-from intake.rule_cards import ABOUT, complaints_text, language
+from intake.rule_cards import complaints_text, language
 
 KINDS = {
     "rule": _("Rules"),

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from intake.complaint_words import ABOUT, ALL
 from intake.models import RuleDecision
 from intake.models.intake import LEVEL_TEXTS
-from intake.rule_cards import ABOUT, ALL, APPROVED, CHANGED, OPEN, REJECTED, SIX
+from intake.rule_cards import APPROVED, CHANGED, OPEN, REJECTED, SIX
 from intake.screening import LEVELS, rules
 from intake.screening_fields import choice, text
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from intake.approvals import RulesState, approved_before
+from intake.complaint_words import ABOUT, codes_of
 from intake.content_changes import rule_texts, unchanged_rules
 from intake.models import RuleDecision
 from intake.models.intake import LEVEL_TEXTS
@@ -15,17 +15,7 @@ from intake.screening import LEVELS, Rule, rules
 from intake.wording import Wording, outline, terms_in
 from practice.models import Complaint
 
-ALL = "all"
 GROUPS = {"spine": ("upper_back", "low_back", "neck"), "back": ("upper_back", "low_back")}
-# What a rule says it is about, in words.
-ABOUT = {
-    ALL: _("every complaint"),
-    "spine": _("back and neck"),
-    "back": _("upper and low back"),
-    "chest": _("chest"),
-    "pregnancy": _("pregnancy"),
-    **dict(Complaint.choices),
-}
 SIX = [code for code in Complaint.values if code != Complaint.OTHER]
 OPEN, APPROVED, REJECTED, CHANGED = "open", "approved", "rejected", "changed"
 
@@ -68,16 +58,12 @@ class Card:
 
 
 def complaints_text(complaints: str) -> str:
-    return ", ".join(str(ABOUT.get(code, code)) for code in _codes(complaints))
-
-
-def _codes(complaints: str) -> list[str]:
-    return [code.strip() for code in complaints.split(",")]
+    return ", ".join(str(ABOUT.get(code, code)) for code in codes_of(complaints))
 
 
 def is_about(rule: Rule, complaint: str) -> bool:
     """Is this rule written for the complaint? A rule for every complaint is about "all" only."""
-    return any(complaint in (code, *GROUPS.get(code, ())) for code in _codes(rule.complaints))
+    return any(complaint in (code, *GROUPS.get(code, ())) for code in codes_of(rule.complaints))
 
 
 def language() -> str:

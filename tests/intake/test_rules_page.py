@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from intake import questionnaire
+from intake.complaint_words import ABOUT
 from intake.models import RuleDecision
 from intake.questionnaire import digest, versions
-from intake.rule_cards import ABOUT, SIX, cards, is_about
+from intake.rule_cards import SIX, cards, is_about
 from intake.screening import rules
 from practice.models import User
 from tests import factories

@@ -19,7 +19,7 @@ from tests.intake.test_rules import STRONG_SIGNS, WEAK_SIGNS
 
 RULES = rules(load().version)
 REGIONS = load().questions["g_regions"].codes
-MANY = settings(max_examples=400, deadline=None)
+MANY = settings(max_examples=250, deadline=None)
 SEEDS = st.integers(0, 2**32)
 
 

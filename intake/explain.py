@@ -10,7 +10,7 @@ from intake.questionnaire import Facts, Questionnaire, in_language
 from intake.screening import Fired, Rule
 
 ANSWER_CHANGED = {
-    "nl": "De spoedmelding is getoond op {date} om {time}; daarna is het antwoord gewijzigd.",
+    "nl": "Het spoedbericht is getoond op {date} om {time}; daarna is het antwoord gewijzigd.",
     "en": "The emergency message was shown on {date} at {time}; the answer was changed afterwards.",
 }
 DATES = {"nl": "%d-%m-%Y", "en": "%d %b %Y"}

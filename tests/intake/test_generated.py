@@ -169,9 +169,12 @@ CALM = (
 )
 
 
-def calm_form(someone: Patient) -> Patient:
-    """The same patient, and everything else that must be answered is answered as calmly as can be."""
-    calm = patient(CALM).answers
+def calm_form(someone: Patient, but: str = "") -> Patient:
+    """The same patient, and everything else that must be answered is answered as calmly as can be.
+
+    `but`: answers that replace calm ones.
+    """
+    calm = patient(f"{CALM} {but}").answers
     for page in load().pages:
         for question in page.questions:
             if question.required and question.id not in someone.answers and is_asked(someone, question.id):
@@ -188,6 +191,20 @@ def test_a_strong_sign_refers_also_when_all_else_is_calm(line: str) -> None:
             single = Patient(age, sex, patient(f"g_regions:{region} {sign}").answers)
             if age >= FROM_AGE.get(sign, 0) and is_asked(single, sign.partition(":")[0]):
                 assert calm_form(single).screen().outcome == "contact_gp", (region, age, sex)
+
+
+@pytest.mark.parametrize("pattern", ["known", "changed"])
+@pytest.mark.parametrize("line", STRONG_SIGNS.split())
+def test_a_strong_sign_refers_also_within_a_headache(line: str, pattern: str) -> None:
+    """That a headache is called known explains no other sign."""
+    sign, regions = places_of(line)
+    for region in regions:
+        places = " ".join(f"g_regions:{place}" for place in sorted({region, "headache"}))
+        for age, sex in ((30, "f"), (60, "m")):
+            single = Patient(age, sex, patient(f"{places} {sign}").answers)
+            if age >= FROM_AGE.get(sign, 0) and is_asked(single, sign.partition(":")[0]):
+                result = calm_form(single, but=f"hd_pattern:{pattern}").screen()
+                assert result.outcome == "contact_gp", (region, age, sex)
 
 
 # ------------------------------------------------------------------ any answers at all

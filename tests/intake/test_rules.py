@@ -31,6 +31,7 @@ STRONG_SIGNS = """
     s_now:bladder_saddle s_now:trauma_severe r_general:breathless r_general:rash_blisters
     r_general:black_stool r_general:jaundice r_general:calf_swelling r_general:weight_loss
     r_general:fever/upper_back r_general:fever/low_back r_general:fever/neck r_general:fever/shoulder
+    r_general:fever/headache
     c_chest:press_effort c_chest:press_rest
     r_neuro:numb_saddle/upper_back r_neuro:numb_saddle/low_back r_neuro:numb_saddle/neck
     r_neuro:bladder/upper_back r_neuro:bladder/low_back r_neuro:bladder/neck

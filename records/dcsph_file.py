@@ -5,6 +5,7 @@ and below any number of title lines: a code of four digits, or location and cond
 with their descriptions; optionally whether the combination is allowed, and from and until when.
 """
 
+import codecs
 import csv
 import datetime
 import io
@@ -17,6 +18,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+DELIMITERS = ";,\t"
 TITLE_LINES = 20  # how far down the line with the column names may stand
 # Per column the words of which all parts must be in its name; the first fitting line wins.
 COLUMNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -27,7 +29,7 @@ COLUMNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ),
     ("valid_from", (("ingang",), ("geldig", "van"), ("begin",), ("valid", "from"))),
     ("valid_to", (("eind",), ("geldig", "tot"), ("expiratie",), ("valid", "to"))),
-    ("allowed", (("toegestaan",), ("aanspraak",), ("combinatie",), ("allowed",))),
+    ("allowed", (("toegestaan",), ("allowed",))),
     ("location_code", (("locali", "code"), ("locatie", "code"), ("location", "code"))),
     ("condition_code", (("patholog", "code"), ("aandoening", "code"), ("condition", "code"))),
     ("code", (("diagnose", "code"), ("dcsph",), ("code",))),
@@ -69,44 +71,53 @@ Line = tuple[int, Sequence[object]]
 def read(path: Path) -> list[Line]:
     """The lines of the file with their numbers, from the one with the column names on. Raises FileError."""
     try:
-        lines = list(_spreadsheet(path) if path.suffix.lower() == ".xlsx" else _text(path))
+        tables = list(_sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path))
     except FileNotFoundError as error:
         raise FileError(f"There is no file {path}.") from error
     except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
         raise FileError(f"{path.name} cannot be read. Give the CSV or XLSX file as published.") from error
-    for index, (_number, cells) in enumerate(lines[:TITLE_LINES]):
-        if _is_complete(columns(cells)):
-            return lines[index:]
+    for lines in tables:
+        for index, (_number, cells) in enumerate(lines[:TITLE_LINES]):
+            if _is_complete(columns(cells)):
+                return lines[index:]
     raise FileError(
         "No line names the columns. Needed: a code of four digits (or a location code and a condition code), "
         "and the descriptions of location and condition."
     )
 
 
-def _spreadsheet(path: Path) -> Iterator[Line]:
+def _sheets(path: Path) -> Iterator[list[Line]]:
+    """The lines of each sheet; an explanation may come first."""
     book = load_workbook(path, read_only=True, data_only=True)
     try:
-        yield from enumerate(book.worksheets[0].iter_rows(values_only=True), start=1)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what exporters write there is not always true
+            yield list(enumerate(sheet.iter_rows(values_only=True), start=1))
     finally:
         book.close()
 
 
-def _text(path: Path) -> Iterator[Line]:
+def _texts(path: Path) -> Iterator[list[Line]]:
+    """The lines of a text file, cut at each of the marks that part columns."""
+    text = _decoded(path)
+    for delimiter in DELIMITERS:
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            yield [(reader.line_num, cells) for cells in reader]
+        except csv.Error as error:
+            raise FileError(f"{path.name}, line {reader.line_num}: this is no CSV ({error}).") from error
+
+
+def _decoded(path: Path) -> str:
     raw = path.read_bytes()
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return raw.decode("utf-16", errors="replace")
     if b"\0" in raw:
         raise FileError(f"{path.name} is not a text file. Give the CSV or XLSX file as published.")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = raw.decode("cp1252", errors="replace")
-    first = text[:4000]
-    delimiter = max(";,\t", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        for cells in reader:
-            yield reader.line_num, cells
-    except csv.Error as error:
-        raise FileError(f"{path.name}, line {reader.line_num}: this is no CSV ({error}).") from error
+        return raw.decode("cp1252", errors="replace")
 
 
 def columns(cells: Sequence[object]) -> dict[str, int]:
@@ -131,7 +142,7 @@ def parse(lines: Iterable[Line]) -> Iterator[Row | Problem]:
     """What each line below the column names holds: a Row, or its Problem; empty lines are left out."""
     numbered = iter(lines)
     where = columns(next(numbered)[1])
-    seen: dict[str, int] = {}
+    seen: dict[str, tuple[int, Row]] = {}
     for number, cells in numbered:
         values = {name: _cell(cells, index) for name, index in where.items()}
         if not any(values.values()):
@@ -141,11 +152,22 @@ def parse(lines: Iterable[Line]) -> Iterator[Row | Problem]:
         except ValueError as error:
             yield Problem(number, str(error))
             continue
-        if row.code in seen:
-            yield Problem(number, f"code {row.code} is on line {seen[row.code]} already.")
-            continue
-        seen[row.code] = number
-        yield row
+        line, other = seen.get(row.code, (0, None))
+        if other and _overlap(other, row):
+            yield Problem(number, f"code {row.code} is on line {line} already.")
+        elif other is None or _begin(other) < _begin(row):
+            seen[row.code] = number, row
+    yield from (row for _line, row in seen.values())
+
+
+def _begin(row: Row) -> datetime.date:
+    return row.valid_from or datetime.date.min
+
+
+def _overlap(one: Row, other: Row) -> bool:
+    """Two periods of one code may follow each other; then the newest one counts."""
+    first, second = sorted((one, other), key=_begin)
+    return (first.valid_to or datetime.date.max) >= _begin(second)
 
 
 def _cell(cells: Sequence[object], index: int) -> object:

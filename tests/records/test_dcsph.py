@@ -88,6 +88,46 @@ def test_a_spreadsheet_is_taken_over_though_it_dropped_a_leading_zero(tmp_path):
     assert list(DcsphCode.objects.values_list("code", flat=True)) == ["3405"]
 
 
+def test_a_list_on_the_second_sheet_of_a_spreadsheet_is_found(tmp_path):
+    book = Workbook()
+    book.active.append(["Toelichting"])
+    sheet = book.create_sheet()
+    sheet.append(NAMES)
+    sheet.append(NECK)
+    path = tmp_path / "dcsph.xlsx"
+    book.save(path)
+    import_(path)
+    assert DcsphCode.objects.get().code == "3026"
+
+
+def test_commas_in_descriptions_do_not_cut_the_columns(csv):
+    import_(csv(NAMES, ["30", "Nek, hals, keel, strottenhoofd", "26", "Spier, pees, fascie, slijmbeurs"]))
+    assert DcsphCode.objects.get().location == "Nek, hals, keel, strottenhoofd"
+
+
+def test_a_file_of_a_spreadsheet_programme_in_utf_16_is_taken_over(csv):
+    import_(csv(NAMES, NECK, encoding="utf-16"))
+    assert DcsphCode.objects.get().code == "3026"
+
+
+def test_what_is_reimbursed_is_not_what_may_be_used(csv):
+    import_(csv([*NAMES, "Aanspraak"], [*NECK, "N"], [*LOW_BACK, "Niet chronisch"]))
+    assert DcsphCode.objects.filter(allowed=True).count() == 2
+
+
+def test_how_many_codes_the_list_does_not_allow_is_said(csv):
+    assert "does not allow 1 of its 2 codes" in import_(
+        csv([*NAMES, "Toegestaan"], [*NECK, "N"], [*LOW_BACK, "J"])
+    )
+
+
+def test_of_two_periods_that_follow_each_other_the_newest_counts(csv):
+    names = [*NAMES, "Ingangsdatum", "Einddatum"]
+    import_(csv(names, [*NECK, "01-01-2020", ""], [*NECK[:3], "Spier (oud)", "01-01-2010", "31-12-2019"]))
+    stored = DcsphCode.objects.get()
+    assert (stored.condition, stored.valid_from) == (NECK[3], datetime.date(2020, 1, 1))
+
+
 def test_accents_of_an_old_windows_file_are_kept(csv):
     import_(csv(NAMES, ["30", "Nek", "90", "Reumatoïde artritis"], encoding="cp1252"))
     assert DcsphCode.objects.get().condition == "Reumatoïde artritis"

@@ -37,6 +37,9 @@ class Command(BaseCommand):
             f"{done.added} codes added, {done.changed} changed, {done.unchanged} as they were; "
             f"{done.withdrawn} may not be chosen any more."
         )
+        barred = sum(not row.allowed for row in rows)
+        if barred:
+            self.stdout.write(f"The list itself does not allow {barred} of its {len(rows)} codes.")
 
     def _rows(self, file: Path) -> tuple[list[Row], list[Problem]]:
         lines = dcsph_file.read(file)

@@ -1,39 +1,28 @@
 """Does the newest content hold all that patients and therapists need, and nothing that nobody uses?"""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator
 
 from intake.answers import NONE, UNKNOWN
 from intake.checks.content import Content, Entry, untranslated
+from intake.checks.types import FIELDS
+from intake.complaint_words import ABOUT, codes_of
 from intake.conditions import Comparison, Condition
-from intake.questionnaire import LANGUAGES
 from intake.screening import REFERRING
 from intake.summary_words import SUMMARY_PLACES
 
 COMPLAINTS = "g_regions"  # the question that asks for the complaint
-TEXTS = set(LANGUAGES)
-KEYS: Mapping[str, set[str]] = {
-    "page": {"id", *TEXTS},
-    "term": {"name", "when", "meaning_nl", "meaning_en"},
-    "question": {
-        *("id", "page", "type", "hint_nl", "hint_en", "options", "show_when", "safety_list", "required"),
-        *("optional", "known", "summary", "rescreen", "changed"),
-        *TEXTS,
-    },
-    "option": {"code", "context", *TEXTS},
-    "rule": {
-        *("id", "level", "complaints", "when", "suspected_nl", "suspected_en", "contact", "patient_message"),
-        *("therapist_nl", "therapist_en", "source", "changed"),
-    },
-    "message": {"id", *TEXTS},
-    "contact": {"id", *TEXTS},
-    "selfcare": {"complaint", "title_nl", "title_en", "source", *TEXTS},
-}
+# The lists that a page cannot be sent without (form rules of the intake).
+SAFETY_LISTS = ("s_now", "r_general", "r_neuro", "r_history", "r_recent")
+TERM = r"\b[A-Z][A-Z0-9_]*\b"
 
 
 def completeness(content: Content) -> list[str]:
     return [
         *_keys(content),
-        *_meanings(content),
+        *_terms(content),
+        *_safety(content),
+        *_complaints(content),
         *_levels(content),
         *_summary(content),
         *_rescreening(content),
@@ -57,14 +46,43 @@ def _entries(content: Content) -> Iterator[tuple[str, str, Entry]]:
 def _keys(content: Content) -> Iterator[str]:
     """A misspelt key would be passed over in silence, and with it a limit somebody meant to set."""
     for kind, where, entry in _entries(content):
-        for key in sorted(entry.keys() - KEYS.get(kind, set())):
+        for key in sorted(entry.keys() - FIELDS[kind].keys()):
             yield f"{where}: unknown key {key}. Correct the name, or remove it."
 
 
-def _meanings(content: Content) -> Iterator[str]:
-    """Therapists read a term by its meaning."""
-    for term in content.questions.get("term", []):
-        yield from untranslated(f"questions.toml, term {term['name']}", term, "meaning_")
+def _terms(content: Content) -> Iterator[str]:
+    """Therapists read a term by its meaning. One that nobody uses may be one that was forgotten in a rule."""
+    whens = [rule["when"] for rule in content.rule_entries]
+    whens += [entry.get("show_when", "") for entry in content.question_entries.values()]
+    used = {name for when in [*whens, *content.terms.values()] for name in re.findall(TERM, when)}
+    for term in content.questions["term"]:
+        where = f"questions.toml, term {term['name']}"
+        yield from untranslated(where, term, "meaning_")
+        if term["name"] not in used:
+            yield f"{where}: no rule, show_when or term uses it. Use it, or remove it."
+
+
+def _safety(content: Content) -> Iterator[str]:
+    """The form rules: what the patient cannot pass over."""
+    questions = content.question_entries
+    for id_ in (*SAFETY_LISTS, COMPLAINTS):
+        if id_ not in questions:
+            yield f"questions.toml: question {id_} is missing. Every form asks it: put it back."
+    for id_ in SAFETY_LISTS:
+        if id_ in questions and not questions[id_].get("safety_list"):
+            yield f"questions.toml, question {id_}: it is a safety list. Add safety_list = true."
+    if COMPLAINTS in questions and not questions[COMPLAINTS].get("required"):
+        yield f"questions.toml, question {COMPLAINTS}: every form needs its answer. Add required = true."
+
+
+def _complaints(content: Content) -> Iterator[str]:
+    for rule in content.rule_entries:
+        for code in codes_of(rule["complaints"]):
+            if code not in ABOUT:
+                yield (
+                    f'rules.toml, rule {rule["id"]}: complaints has an unknown word "{code}". '
+                    f"Use {', '.join(ABOUT)}, with commas between them."
+                )
 
 
 def _levels(content: Content) -> Iterator[str]:

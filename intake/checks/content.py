@@ -13,7 +13,7 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Content:
-    """The three files of one version as they stand."""
+    """The three files of one version as they stand. What it offers can be used once `types` is content."""
 
     questions: Entry
     rules: Entry
@@ -60,5 +60,5 @@ def doubles(ids: Iterable[Any]) -> list[Any]:
 def untranslated(where: str, entry: Entry, prefix: str = "") -> Iterator[str]:
     """The texts an entry lacks: nl and en, or with a prefix title_nl and title_en."""
     for key in (prefix + lang for lang in LANGUAGES):
-        if not str(entry.get(key, "")).strip():
+        if not entry.get(key, "").strip():
             yield f"{where}: {key} is missing. Write that text."

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from intake.answers import NONE, RANGES, TYPES
 from intake.checks.content import Content, Entry, doubles, untranslated
+from intake.checks.names import names
 from intake.conditions import Comparison, Condition, ConditionError
 from intake.questionnaire import REGISTRATION
 from intake.screening import ALL_CLEAR, LEVELS, REFERRING
@@ -13,8 +14,9 @@ RULE_TEXTS = ("complaints", "when", "source", "suspected_nl", "suspected_en", "t
 
 
 def integrity(content: Content) -> list[str]:
-    broken = list(_ids(content))
-    if broken:  # without sound ids nothing else can be judged
+    """What is wrong with content in which every value is of the right type."""
+    broken = names(content)
+    if broken:  # without sound names nothing else can be judged
         return broken
     return [
         *_pages(content),
@@ -23,24 +25,6 @@ def integrity(content: Content) -> list[str]:
         *(problem for rule in content.rule_entries for problem in _rule(rule, content)),
         *_messages(content),
     ]
-
-
-def _ids(content: Content) -> Iterator[str]:
-    lists = [
-        ("questions.toml", "page", "id", content.questions),
-        ("questions.toml", "term", "name", content.questions),
-        ("questions.toml", "question", "id", content.questions),
-        ("rules.toml", "rule", "id", content.rules),
-        ("messages.toml", "message", "id", content.messages),
-        ("messages.toml", "contact", "id", content.messages),
-        ("messages.toml", "selfcare", "complaint", content.messages),
-    ]
-    for file, kind, key, data in lists:
-        entries = data.get(kind, [])
-        if any(not entry.get(key) for entry in entries):
-            yield f"{file}: a {kind} has no {key}. Give it one."
-        for id_ in doubles(entry.get(key) for entry in entries):
-            yield f"{file}, {kind} {id_}: this {key} is used twice. Rename one."
 
 
 def _pages(content: Content) -> Iterator[str]:
@@ -73,8 +57,13 @@ def _question(entry: Entry, content: Content) -> Iterator[str]:
         yield f"{where}: no page shows it: unknown page {page}. Add a [[page]] or correct the name."
     if entry.get("known", REGISTRATION) != REGISTRATION:
         yield f'{where}: known can only be "{REGISTRATION}". Correct it, or remove known.'
+    if "show_when" in entry and not entry["show_when"].strip():
+        yield f"{where}: show_when is empty. Write the condition, or remove show_when."
+    else:
+        yield from _condition(where, entry.get("show_when"), content)
+    if entry.get("known") and entry.get("show_when"):
+        yield f"{where}: what is known is never asked, so it has no show_when. Remove one of the two."
     yield from _options(where, entry)
-    yield from _condition(where, entry.get("show_when"), content)
     yield from _order(where, entry, content)
 
 
@@ -109,7 +98,7 @@ def _order(where: str, entry: Entry, content: Content) -> Iterator[str]:
 def _rule(rule: Entry, content: Content) -> Iterator[str]:
     where = f"rules.toml, rule {rule['id']}"
     for key in RULE_TEXTS:
-        if not str(rule.get(key, "")).strip():
+        if not rule.get(key, "").strip():
             yield f"{where}: {key} is missing. Write that text."
     if rule.get("level") not in LEVELS:
         yield f"{where}: unknown level {rule.get('level')}. Use one of {', '.join(LEVELS)}."

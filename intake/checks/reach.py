@@ -1,4 +1,4 @@
-"""Can every rule fire, and can every question be asked? Found out exactly, in content that can be read."""
+"""Can every rule fire, but not for everybody, and can every question be asked? Found out exactly."""
 
 from collections.abc import Iterator
 
@@ -25,8 +25,15 @@ def _questions(questionnaire: Questionnaire) -> Iterator[str]:
 def _rules(content: Content, questionnaire: Questionnaire) -> Iterator[str]:
     for rule in content.rule_entries:
         condition = content.condition(rule["when"])
-        if isinstance(condition, Condition) and find(condition, questionnaire, sent=True) is None:
+        if not isinstance(condition, Condition):
+            continue
+        if find(condition, questionnaire, sent=True) is None:
             yield (
                 f"rules.toml, rule {rule['id']}: it can never fire: no form that can be sent makes it true. "
                 "Correct the condition, or remove the rule."
+            )
+        elif not any(find(condition, questionnaire, wanted=other, sent=True) for other in (False, None)):
+            yield (
+                f"rules.toml, rule {rule['id']}: it fires for everybody: no form that can be sent makes it "
+                "false. Correct the condition."
             )

@@ -1,12 +1,13 @@
 """Can a summary be written of every answer? summary.toml beside the questions it speaks about."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from intake.answers import NONE, RANGES, UNKNOWN
 from intake.checks.content import Content, Entry, untranslated
-from intake.questionnaire import read, texts_of, versions
+from intake.checks.files import read_file
+from intake.checks.types import summary_types
+from intake.questionnaire import texts_of, versions
 from intake.summary_words import DENIED, FILE, TELLING, has_words
 
 Words = Mapping[str, Any]
@@ -25,15 +26,15 @@ def summary(version: str, content: Content) -> list[str]:
     if not has_words(version):
         newest = version == versions()[-1]
         return [f"{FILE}.toml is missing. Copy it from the version before."] if newest else []
-    try:
-        words = read(version, FILE)
-    except (OSError, tomllib.TOMLDecodeError) as error:
-        return [f"{FILE}.toml cannot be read ({error}). Correct the TOML."]
-    return problems(words, content)
+    words, unreadable = read_file(version, FILE)
+    return [unreadable] if unreadable else problems(words, content)
 
 
 def problems(words: Words, content: Content) -> list[str]:
     """Everything that is wrong with these words; empty when they can be used."""
+    wrong = list(summary_types(words, f"{FILE}.toml"))
+    if wrong:  # then nothing else can be judged
+        return wrong
     entries = {id_: entry for id_, entry in words.items() if id_ not in ("words", "sentence")}
     return [
         *_frames(words.get("words", {})),

@@ -1,12 +1,11 @@
 """`manage.py check` refuses broken content, and says where and what to do."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.checks import Error
 
-from intake import checks, questionnaire
+from intake import checks
 from intake.checks import check_content, problems
 from intake.checks.content import Content
 from tests.intake.contents import entry, newest_content
@@ -116,6 +115,35 @@ BROKEN = [
     ),
     ("rules", "rule", "E01", "id", "E02", "rules.toml, rule E02: this id is used twice"),
     ("rules", "rule", "E01", "id", "", "rules.toml: a rule has no id"),
+    (
+        "rules",
+        "rule",
+        "E01",
+        "id",
+        "E 01",
+        "rule E 01: this id cannot be used. Use letters, digits, - and _.",
+    ),
+    (
+        "rules",
+        "rule",
+        "E01",
+        "id",
+        "E0100000001",
+        "E0100000001: id has more than 10 characters. Make it shorter.",
+    ),
+    ("rules", "rule", "E01", "source", "x" * 401, "rule E01: source has more than 400 characters"),
+    ("questions", "term", "SPINE", "name", "spine", "term spine: this name cannot be used. Use capitals"),
+    ("questions", "question", "g_side", "id", "G_side", "question G_side: this id cannot be used. Use small"),
+    (
+        "questions",
+        "question",
+        "g_side",
+        "options",
+        [{"code": "Left", "nl": "A", "en": "A"}],
+        "question g_side, option Left: this code cannot be used",
+    ),
+    ("questions", "question", "g_side", "show_when", "", "question g_side: show_when is empty. Write"),
+    ("questions", "question", "ad_sex", "show_when", "age>5", "what is known is never asked, so it has no"),
     ("rules", "rule", "E01", "level", "urgent", "rules.toml, rule E01: unknown level urgent"),
     ("rules", "rule", "E01", "when", "SPINAL", "rule E01: unknown term SPINAL"),
     ("rules", "rule", "E01", "when", "s_then:stroke", "rule E01: unknown question s_then"),
@@ -170,11 +198,3 @@ def test_each_problem_becomes_an_error_with_its_version(monkeypatch: pytest.Monk
     [error] = check_content()
     assert isinstance(error, Error)
     assert (error.id, error.msg) == ("intake.E001", "content 1, rules.toml, rule E01: broken. Mend it.")
-
-
-def test_a_file_that_is_no_toml_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "7").mkdir()
-    (tmp_path / "7" / "questions.toml").write_text("[[question", encoding="utf-8")
-    monkeypatch.setattr(questionnaire, "CONTENT", tmp_path)
-    [error] = check_content()
-    assert error.msg.startswith("content 7: a file cannot be read")

@@ -25,6 +25,22 @@ INCOMPLETE = [
         "questions.toml, term SPINE: meaning_nl is missing. Write that text.",
     ),
     (
+        *("questions", "question", "r_history", "safety_list", False),
+        "questions.toml, question r_history: it is a safety list. Add safety_list = true.",
+    ),
+    (
+        *("questions", "question", "s_now", "id", "s_later"),
+        "questions.toml: question s_now is missing. Every form asks it: put it back.",
+    ),
+    (
+        *("questions", "question", "g_regions", "required", None),
+        "questions.toml, question g_regions: every form needs its answer. Add required = true.",
+    ),
+    (
+        *("rules", "rule", "E01", "complaints", "neck, knee"),
+        'rules.toml, rule E01: complaints has an unknown word "knee". Use all, spine, ',
+    ),
+    (
         *("questions", "question", "g_side", "show_wen", "age>5"),
         "questions.toml, question g_side: unknown key show_wen. Correct the name, or remove it.",
     ),
@@ -132,6 +148,29 @@ def test_some_questions_are_asked_again_at_an_evaluation(content: Content) -> No
         "Mark the safety questions that are asked again at each evaluation."
     )
     assert said in completeness(content)
+
+
+def test_a_term_that_nobody_uses_goes(content: Content) -> None:
+    extra = {"name": "GROWN", "when": "age>=18", "meaning_nl": "volwassen", "meaning_en": "grown up"}
+    content.questions["term"].append(extra)
+    assert completeness(content) == [
+        "questions.toml, term GROWN: no rule, show_when or term uses it. Use it, or remove it."
+    ]
+
+
+@pytest.mark.parametrize("when", ["age>=0", "answered(s_now)", "g_side:left or not stated(g_side:left)"])
+def test_a_rule_that_fires_for_everybody_is_named(content: Content, when: str) -> None:
+    entry(content.rules, "rule", "E01")["when"] = when
+    said = (
+        "rules.toml, rule E01: it fires for everybody: no form that can be sent makes it false. "
+        "Correct the condition."
+    )
+    assert said in reach(content)
+
+
+def test_a_rule_that_an_open_answer_leaves_undecided_does_not_fire_for_everybody(content: Content) -> None:
+    entry(content.rules, "rule", "E01")["when"] = "num(g_nrs_now)>=0"
+    assert reach(content) == []
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def raise_alert(intake: Intake, now: datetime) -> EmergencyAlert:
         return waiting
     due_at = now + timedelta(minutes=settings.ALERT_MINUTES)
     alert = EmergencyAlert.objects.create(intake=intake, raised_at=now, due_at=due_at)
-    _note("alert.raised", alert, audit.SYSTEM)
+    _note("alert.raised", alert, audit.PATIENT)
     return alert
 
 

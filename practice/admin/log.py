@@ -37,13 +37,15 @@ BASES = {
 NEUTRAL = {
     "intake.emergency_shown": "intake.page_saved",
     "intake.emergency_confirmed": "intake.page_saved",
-    **dict.fromkeys(
-        ("alert.raised", "alert.read", "alert.attempted", "alert.answered", "alert.reminded"),
-        "intake.page_saved",
-    ),
+    "alert.raised": "intake.page_saved",
+    "alert.read": "intake.read",
+    "alert.attempted": "screening.saved",
+    "alert.answered": "screening.saved",
     "consent.refused": "consent.given",
     "consent.withdrawn": "consent.given",
 }
+# The system does nothing else to an intake, so under any name this line tells; the manager does not get it.
+LEFT_OUT = ("alert.reminded",)
 NEUTRAL_SENTENCES = {
     "intake.page_saved": _("noted something in the intake"),
     "consent.given": _("recorded a decision on the plan"),
@@ -51,7 +53,7 @@ NEUTRAL_SENTENCES = {
 SENTENCES = {
     verb: NEUTRAL_SENTENCES.get(verb, sentence)
     for verb, (sentence, _letter) in audit.VERBS.items()
-    if verb not in NEUTRAL
+    if verb not in NEUTRAL and verb not in LEFT_OUT
 }
 CLINICAL_APPS = ("intake", "records")
 
@@ -141,6 +143,9 @@ class LogAdmin(ReadOnlyAdmin):
     @admin.display(description=_("who"), ordering="actor_name")
     def who(self, event: AuditEvent) -> str:
         return f"{event.actor_name} ({dict(ROLES).get(event.actor_role, event.actor_role)})"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).exclude(verb__in=LEFT_OUT)
 
     @admin.display(description=_("action"))  # not to sort by: that would tell neutral lines apart
     def sentence(self, event: AuditEvent) -> str:

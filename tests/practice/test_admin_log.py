@@ -127,8 +127,9 @@ def change_page(event: AuditEvent) -> str:
         ("intake.emergency_shown", "intake.page_saved"),
         ("intake.emergency_confirmed", "intake.page_saved"),
         ("alert.raised", "intake.page_saved"),
-        ("alert.answered", "intake.page_saved"),
-        ("alert.reminded", "intake.page_saved"),
+        ("alert.read", "intake.read"),
+        ("alert.attempted", "screening.saved"),
+        ("alert.answered", "screening.saved"),
         ("consent.refused", "consent.given"),
         ("consent.withdrawn", "consent.given"),
     ],
@@ -149,6 +150,12 @@ def test_the_list_of_actions_offers_no_telling_verb(manager_client):
     assert 'value="consent.given"' in page
     assert "emergency" not in page
     assert "consent.refused" not in page
+
+
+def test_a_reminder_of_the_system_is_not_in_the_log_of_the_manager(manager_client, receptionist):
+    patient = factories.patient(by=receptionist)
+    audit.record("alert.reminded", by=audit.SYSTEM, patient=patient)
+    assert shown(manager_client, role="system") == []
 
 
 def test_the_log_is_not_sorted_by_action():

@@ -3,6 +3,7 @@
 Three kinds, all derived from the models: a frozen row refuses change, deletion and replacement; a table with
 frozen rows refuses to be emptied (PostgreSQL); a row rule refuses what a CHECK cannot see because it is
 about another row. Models name their own in `row_rules`: {name: SQL condition on NEW under which to refuse}.
+A model with `never_deleted` keeps its rows, which may change.
 """
 
 import re
@@ -90,6 +91,8 @@ def _conditions(model: type[models.Model]) -> dict[str, str]:
     """SQL conditions under which an operation on a row of the model's table is refused."""
     if issubclass(model, AppendOnly):
         return {"UPDATE": "1=1", "DELETE": "1=1"}
+    if getattr(model, "never_deleted", False):
+        return {"DELETE": "1=1"}
     if issubclass(model, SignedPart):
         old, new = _owner_is_frozen(model, "OLD"), _owner_is_frozen(model, "NEW")
         return {"INSERT": new, "UPDATE": f"{old} OR {new}", "DELETE": old}
@@ -112,7 +115,7 @@ def _replaces(model: type[models.Model]) -> str:
     frozen = "1=1"
     if issubclass(model, SignedPart):
         frozen = _owner_is_frozen(model, "base")
-    elif not issubclass(model, AppendOnly):
+    elif hasattr(model, "frozen_column"):
         frozen = f'base."{model.frozen_column}" IS NOT NULL'
     return f'EXISTS (SELECT 1 FROM "{model._meta.db_table}" AS base WHERE base.id = NEW.id AND {frozen})'
 

@@ -38,6 +38,8 @@ class AlertQuerySet(models.QuerySet):
 class EmergencyAlert(models.Model):
     """Somebody was shown the emergency message: the practice has to reach that patient before `due_at`."""
 
+    never_deleted = True  # by trigger: an alert may not vanish before it is answered, nor after
+
     intake = models.ForeignKey(
         Intake, on_delete=models.PROTECT, related_name="alerts", verbose_name=_("intake")
     )

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from intake import actions
 from intake.models import EmergencyAlert, Intake
@@ -132,3 +132,8 @@ def test_the_log_names_who_raised_tried_and_answered(intake):
     ]
     assert {line.patient for line in said} == {intake.episode.patient}
     assert not [line for line in said if "Voicemail" in str(vars(line)) or "aangetikt" in str(vars(line))]
+
+
+def test_an_alert_cannot_be_deleted_behind_the_actions(intake):
+    with pytest.raises(DatabaseError, match="frozen"), transaction.atomic():
+        EmergencyAlert.objects.filter(intake=intake).delete()

@@ -18,13 +18,13 @@ CHANGES = {
     NEW: _("new"),
     GONE: _("no longer"),
     SAME: _("the same"),
-    CHANGED: _("other answers"),
+    CHANGED: _("changed"),
 }
 
 
 @dataclass(frozen=True)
 class Said:
-    """A piece of an answer, in the patient's words. `change` is NEW, GONE, or empty when nothing changed."""
+    """A piece of an answer, in the patient's words. `change` is empty when nothing changed."""
 
     text: str
     change: str = ""
@@ -112,7 +112,7 @@ def _answer_cells(answers: list[Answer | None], moments: list[Intake]) -> list[A
     cells, before = [], None
     for answer, moment in zip(answers, moments, strict=True):
         now = _words(answer, moment) if answer else None
-        cells.append(AnswerCell(moment, answer, _said(now, before) if now is not None else []))
+        cells.append(AnswerCell(moment, answer, _said(answer, now, before) if answer else []))
         before = now if now is not None else before
     return cells
 
@@ -124,10 +124,12 @@ def _words(answer: Answer, moment: Intake) -> dict[str, str]:
     return {code: question.answer_text(code, answer.language) for code in chosen if code}
 
 
-def _said(now: dict[str, str], before: dict[str, str] | None) -> list[Said]:
-    """What is said now, with what is new, and after that what is no longer said."""
+def _said(answer: Answer, now: dict[str, str], before: dict[str, str] | None) -> list[Said]:
+    """What is said now, with what is new; after that, of a list, what is no longer said."""
     if before is None:
         return [Said(text) for text in now.values()]
+    if not isinstance(answer.value, list):
+        return [Said(text, "" if code in before else CHANGED) for code, text in now.items()]
     new = [Said(text, "" if code in before or code == NONE else NEW) for code, text in now.items()]
     gone = [Said(text, GONE) for code, text in before.items() if code not in now and code != NONE]
     return [*new, *gone]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from intake.forms_patient import Block, PageForm
@@ -26,7 +27,7 @@ class RescreeningForm(PageForm):
 
     occasion = forms.ChoiceField(
         label=gettext_lazy("Why you ask again"),
-        choices=Occasion.choices,
+        choices=[(value, capfirst(name)) for value, name in Occasion.choices],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"required": gettext_lazy("Choose why you ask again.")},
     )

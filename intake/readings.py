@@ -41,6 +41,12 @@ def unreviewed(episode: Episode) -> Intake | None:
     return None if newest is None or newest.pk in reviewed else newest
 
 
+def has_undecided(episode: Episode) -> bool:
+    """True while a finding of the newest evidence waits for its decision: asking again would bury it."""
+    newest = unreviewed(episode)
+    return newest is not None and any(finding.is_open for finding in newest.findings.all())
+
+
 def waits_for_decision(intake: Intake) -> bool:
     """True while somebody has to decide on something. A form waits for it as a whole until it is reviewed."""
     return not intake.is_rescreening or any(finding.is_open for finding in intake.findings.all())

@@ -33,6 +33,9 @@ def rescreening(request: HttpRequest, pk: int) -> HttpResponse:
     if not episode.screenings.signed().exists():
         messages.error(request, str(actions.UnscreenedError()))
         return redirect("screening", pk)
+    if readings.has_undecided(episode):
+        messages.error(request, str(actions.UndecidedError()))
+        return redirect("rescreening_results" if _waiting(episode) else "screening", pk)
     occasion = request.GET.get("occasion", "")
     form = RescreeningForm(
         Again.of(episode),

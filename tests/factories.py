@@ -6,6 +6,7 @@ import itertools
 from intake.actions import (
     answer_alert,
     confirm_screening,
+    decide_finding,
     invite_patient,
     rescreen,
     save_page,
@@ -230,6 +231,15 @@ def rescreening(*, episode_: Episode, occasion: str = "evaluation", **answers: o
     calm = {question.id: plain_answer(question) for question in again.questions} | {"g_mech": "yes"}
     told = {id_: answers.get(id_, calm[id_]) for id_ in again.ids}
     return rescreen(episode=episode_, occasion=occasion, answers=told, seen=again.seen, by=episode_.therapist)
+
+
+def settled_rescreening(*, episode_: Episode, **extra: object) -> Intake:
+    """A re-screening of which every finding is decided on; the conclusion is still to be signed."""
+    made = rescreening(episode_=episode_, **extra)
+    for finding in made.findings.all():
+        if finding.is_open:
+            decide_finding(finding=finding, decision="confirmed", remark="Nagevraagd", by=episode_.therapist)
+    return made
 
 
 def concluded_rescreening(*, episode_: Episode, **extra: object) -> Intake:

@@ -6,6 +6,7 @@ from .invitations import check_birth_date, invite_patient, open_link, revoke_inv
 from .rescreening import (
     NotAskedError,
     OvertakenRescreeningError,
+    UndecidedError,
     UnscreenedError,
     confirm_screening,
     rescreen,
@@ -35,6 +36,7 @@ __all__ = [
     "StaleIntakeError",
     "StalePageError",
     "SubmittedError",
+    "UndecidedError",
     "UnscreenedError",
     "WaitingAlertError",
     "amend_screening",

@@ -34,6 +34,12 @@ class NotAskedError(ScreeningError):
     message = gettext_lazy("Ask every question, and choose what the patient answers.")
 
 
+class UndecidedError(ScreeningError):
+    """Calm answers would hide what nobody looked at yet."""
+
+    message = gettext_lazy("Something came up that waits for your decision. Decide on it; then ask again.")
+
+
 class OvertakenRescreeningError(ScreeningError):
     """Newer answers came in after the page was made; `newer` holds them."""
 
@@ -51,13 +57,18 @@ def rescreen(*, episode: Episode, occasion: str, answers: Mapping[str, Any], see
     `answers` holds for every question that is asked again its clean answer; `seen` is the newest evidence
     the page was made from (its pk, or 0). The same answers sent twice are one re-screening. Nobody is mailed
     and no alert is raised: the therapist is with the patient.
-    Raises ClosedError, UnscreenedError, NotAskedError, OvertakenRescreeningError.
+    Raises ClosedError, UnscreenedError, NotAskedError, UndecidedError while a finding of the newest evidence
+    waits for its decision, OvertakenRescreeningError.
     """
     episode = locked_episode(episode)
     _standing(episode)
     again = Again.of(episode)
+    if again.seen != seen and _is_sent_twice(again, occasion, answers, by):
+        return again.before
+    if readings.has_undecided(episode):
+        raise UndecidedError
     if again.seen != seen:
-        return _sent_twice(again, occasion, answers, by)
+        raise OvertakenRescreeningError(again.before)
     if any(is_empty(answers.get(id_)) for id_ in again.ids):
         raise NotAskedError
     intake = _new(episode, again, occasion, by)
@@ -69,12 +80,12 @@ def rescreen(*, episode: Episode, occasion: str, answers: Mapping[str, Any], see
     return intake
 
 
-def _sent_twice(again: Again, occasion: str, answers: Mapping[str, Any], by: User) -> Intake:
+def _is_sent_twice(again: Again, occasion: str, answers: Mapping[str, Any], by: User) -> bool:
     stored = again.before
+    if stored is None:
+        return False
     told = (stored.occasion, stored.created_by, {id_: stored.answers.get(id_) for id_ in again.ids})
-    if told != (occasion, by, {id_: answers.get(id_) for id_ in again.ids}):
-        raise OvertakenRescreeningError(stored)
-    return stored
+    return told == (occasion, by, {id_: answers.get(id_) for id_ in again.ids})
 
 
 def _new(episode: Episode, again: Again, occasion: str, by: User) -> Intake:

@@ -49,6 +49,11 @@ def test_none_of_these_is_no_news(episode):
     assert said(episode, LAST_WEEKS)[2] == [("Erg moe", "new")]
 
 
+def test_another_answer_to_one_question_is_marked_once(episode):
+    factories.rescreening(episode_=episode, r_night="turning")
+    assert said(episode, "Word je")[1] == [("Ja, bij draaien, daarna slaap ik weer", "changed")]
+
+
 def test_the_moments_stand_in_the_order_they_happened(episode):
     factories.rescreening(episode_=episode)
     factories.rescreening(episode_=episode, occasion="changed")
@@ -57,7 +62,7 @@ def test_the_moments_stand_in_the_order_they_happened(episode):
 
 
 def test_a_finding_is_new_the_same_changed_or_gone(episode):
-    factories.rescreening(episode_=episode, r_neuro=["tingling_arm"], r_general=["fever"])
+    factories.settled_rescreening(episode_=episode, r_neuro=["tingling_arm"], r_general=["fever"])
     factories.rescreening(episode_=episode, occasion="changed", r_general=["fever"])
     assert changes(episode, "C01") == ["", "same", "same"]
     assert changes(episode, "C07") == ["", "changed", "gone"]

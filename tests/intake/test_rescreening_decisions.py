@@ -56,12 +56,6 @@ def test_a_long_remark_still_fits_its_field(therapist):
     assert len(made.findings.get(rule="C01").decision.remark) == REMARK_LENGTH
 
 
-def test_what_was_never_decided_waits_still(therapist):
-    episode = factories.screened_episode(therapist=therapist)
-    factories.submitted_intake(episode_=episode, m_meds=["anticoag"])
-    assert "C01" in to_decide(factories.rescreening(episode_=episode))
-
-
 def test_new_findings_wait_for_a_decision(episode):
     assert to_decide(factories.rescreening(episode_=episode, r_neuro=["tingling_arm"])) == {"C07"}
 
@@ -71,6 +65,20 @@ def test_other_answers_behind_a_finding_ask_for_a_new_decision(therapist):
     factories.reviewed_intake(episode_=episode, r_neuro=["tingling_arm"])
     assert to_decide(factories.rescreening(episode_=episode, r_neuro=["tingling_arm"])) == set()
     assert to_decide(factories.rescreening(episode_=episode, r_neuro=["tingling_leg"])) == {"C07"}
+
+
+def test_what_waits_for_a_decision_is_not_buried_under_calm_answers(episode):
+    """An emergency that was ticked stays until somebody decides on it, also when it was a mistake."""
+    made = factories.rescreening(episode_=episode, s_now=["stroke"])
+    with pytest.raises(actions.UndecidedError):
+        factories.rescreening(episode_=episode)
+    assert readings.newest_evidence(episode) == made
+
+
+def test_nor_is_a_new_form_that_nobody_judged(episode):
+    factories.submitted_intake(episode_=episode, m_meds=["anticoag"])
+    with pytest.raises(actions.UndecidedError):
+        factories.rescreening(episode_=episode)
 
 
 def test_an_emergency_is_judged_anew_every_time(therapist):

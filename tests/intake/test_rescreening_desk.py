@@ -23,7 +23,7 @@ def episode(therapist, receptionist):
 def test_the_desk_sees_the_same_page_as_before(desk, episode):
     address = reverse("patient_detail", args=[episode.patient_id])
     before = main(desk.get(address))
-    factories.rescreening(episode_=episode, s_now=["stroke"])
+    factories.settled_rescreening(episode_=episode, s_now=["stroke"])
     factories.rescreening(episode_=episode, occasion="changed", r_general=["fever"])
     assert main(desk.get(address)) == before
 

@@ -118,6 +118,21 @@ def test_before_the_screening_it_leads_to_the_screening(therapist_client, therap
     assert not Intake.objects.exists()
 
 
+def test_while_something_waits_it_leads_to_the_decision(therapist_client, url, results, episode):
+    seen = therapist_client.get(url).context["form"]["seen"].value()
+    factories.rescreening(episode_=episode, s_now=["stroke"])
+    assert therapist_client.get(url).url == results
+    assert url not in main(therapist_client.get(results)).replace(results, "")
+    page = therapist_client.post(url, {**TYPED, "seen": seen, "r_general": ["fatigue"]})
+    assert "fatigue" in page.context["form"]["r_general"].value()
+    assert Intake.objects.filter(kind="rescreening").count() == 1
+
+
+def test_while_a_new_form_waits_it_leads_to_the_screening(therapist_client, url, episode):
+    factories.submitted_intake(episode_=episode, r_general=["fever"])
+    assert therapist_client.get(url).url == reverse("screening", args=[episode.pk])
+
+
 def test_a_closed_episode_is_only_read(therapist_client, url, results, episode):
     seen = therapist_client.get(url).context["form"]["seen"].value()
     factories.rescreening(episode_=episode)
@@ -237,9 +252,9 @@ def test_the_screening_and_the_record_lead_to_the_results(therapist_client, resu
 
 
 def test_asking_again_costs_no_more_queries_after_five_times(therapist_client, url, results, episode):
-    factories.rescreening(episode_=episode, r_general=["fatigue"])
+    factories.settled_rescreening(episode_=episode, r_neuro=["tingling_arm"])
     once = [queries_of(therapist_client, address) for address in (url, results)]
     for number in range(4):
         occasion = "changed" if number % 2 else "deviating"
-        factories.rescreening(episode_=episode, occasion=occasion, r_neuro=["tingling_arm"])
+        factories.settled_rescreening(episode_=episode, occasion=occasion, r_neuro=["tingling_leg"])
     assert [queries_of(therapist_client, address) for address in (url, results)] == once

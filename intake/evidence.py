@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from intake import readings
 from intake.approvals import RulesState, state_of, version_in_use
+from intake.levels import rank
 from intake.models import AlertResponse, EmergencyAlert, Finding, Intake
 from intake.questionnaire import Question, load
 from intake.screening import CONTACT_GP, message
@@ -22,6 +23,7 @@ class Evidence:
 
     episode: Episode
     intake: Intake | None
+    rows: list[Intake]  # what is judged together: `intake`, after what came before it and was not concluded
     findings: list[Finding]
     alarm: Intake | None  # showed the emergency message and was never submitted
     alerts: list[EmergencyAlert]  # of every intake of the episode
@@ -30,20 +32,22 @@ class Evidence:
     def of(cls, episode: Episode) -> "Evidence":
         """What is known of the safety now: the last form or re-screening."""
         _fetch(episode)
-        return cls._of(episode, readings.newest_evidence(episode))
+        newest = readings.newest_evidence(episode)
+        return cls._of(episode, newest, readings.judged_together(episode, newest))
 
     @classmethod
     def of_form(cls, episode: Episode) -> "Evidence":
         """What the patient sent, whatever was asked again since."""
         _fetch(episode)
-        return cls._of(episode, readings.form_sent(episode))
+        form = readings.form_sent(episode)
+        return cls._of(episode, form, [form] if form else [])
 
     @classmethod
-    def _of(cls, episode: Episode, intake: Intake | None) -> "Evidence":
+    def _of(cls, episode: Episode, intake: Intake | None, rows: list[Intake]) -> "Evidence":
         open_forms = (form for form in readings.forms(episode) if not form.is_submitted)
         alarm = next((form for form in open_forms if form.is_emergency), None)
         alerts = [alert for form in readings.forms(episode) for alert in form.alerts.all()]
-        return cls(episode, intake, list(intake.findings.all()) if intake else [], alarm, alerts)
+        return cls(episode, intake, rows, readings.findings(rows), alarm, alerts)
 
     @property
     def form(self) -> Intake | None:
@@ -92,12 +96,12 @@ class Evidence:
     @property
     def proposes_gp(self) -> bool:
         """True when the form alone says: contact the GP."""
-        return self.alarm is not None or (self.intake is not None and self.intake.outcome == CONTACT_GP)
+        return self.alarm is not None or any(row.outcome == CONTACT_GP for row in self.rows)
 
     @property
     def is_emergency(self) -> bool:
         """True when an emergency was told, also when the answer was changed before sending."""
-        return self.alarm is not None or (self.intake is not None and self.intake.is_emergency)
+        return self.alarm is not None or any(row.is_emergency for row in self.rows)
 
     @property
     def level(self) -> str:
@@ -107,7 +111,12 @@ class Evidence:
         """
         if self.is_emergency:
             return EMERGENCY
-        return self.intake.level if self.intake else ""
+        return self._foremost.level if self.rows else ""
+
+    @property
+    def _foremost(self) -> Intake:
+        """The highest of what is judged together, the newest of equals."""
+        return min(reversed(self.rows), key=lambda row: rank(row.level))
 
     @property
     def waits_for_answer(self) -> bool:
@@ -117,7 +126,7 @@ class Evidence:
     @property
     def contact(self) -> AlertResponse | None:
         """The answer to the alert of the emergency that is judged here: somebody reached the patient."""
-        judged = {one.pk for one in (self.intake, self.alarm) if one}
+        judged = {one.pk for one in (*self.rows, self.alarm) if one}
         answers = (alert.answer for alert in self.alerts if alert.intake_id in judged)
         return next((answer for answer in answers if answer), None)
 
@@ -135,7 +144,8 @@ class Evidence:
         if self.intake is None or not self.proposes_gp:
             return ""
         language = get_language() or "nl"
-        return message(self.intake.patient_message, language, self.intake.content_version)
+        foremost = self._foremost
+        return message(foremost.patient_message, language, foremost.content_version)
 
     @property
     def may_share(self) -> bool | None:

@@ -35,7 +35,7 @@ def rescreening(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("screening", pk)
     if readings.has_undecided(episode):
         messages.error(request, str(actions.UndecidedError()))
-        return redirect("rescreening_results" if _waiting(episode) else "screening", pk)
+        return redirect("rescreening_results" if readings.waiting_rescreening(episode) else "screening", pk)
     occasion = request.GET.get("occasion", "")
     form = RescreeningForm(
         Again.of(episode),
@@ -95,29 +95,29 @@ def rescreening_results(request: HttpRequest, pk: int) -> HttpResponse:
     """Every re-screening beside the form: levels, answers and findings, and what is to be done next."""
     episode = _episode(request, pk)
     comparison = Comparison.of(episode)
-    waiting = None if episode.is_closed else _waiting(episode)
+    waiting = None if episode.is_closed else readings.waiting_rescreening(episode)
     context = {
         "episode": episode,
         "heading": _("Safety questions side by side"),
         "comparison": comparison,
         "has_rescreenings": bool(readings.rescreenings(episode)),
         "waiting": waiting,
-        "is_open": waiting is not None and readings.waits_for_decision(waiting),
-        "emergencies": _emergencies(waiting),
+        "is_open": _is_open(episode, waiting),
+        "emergencies": _emergencies(episode) if waiting else [],
         "for_the_patient": _for_the_patient(waiting),
         "onward": page_after(comparison.newest),
     }
     return render(request, "intake/staff/rescreening_results.html", context)
 
 
-def _waiting(episode: Episode) -> Intake | None:
-    """The re-screening that is not concluded yet."""
-    newest = readings.unreviewed(episode)
-    return newest if newest and newest.is_rescreening else None
+def _is_open(episode: Episode, waiting: Intake | None) -> bool:
+    """Somebody has to decide: on this, or on a form that came in beside it."""
+    rows = readings.waiting(episode) if waiting else []
+    return any(readings.waits_for_decision(row) for row in rows)
 
 
-def _emergencies(waiting: Intake | None) -> list[object]:
-    found = waiting.findings.all() if waiting else []
+def _emergencies(episode: Episode) -> list[object]:
+    found = readings.findings(readings.waiting(episode))
     return [one for one in found if one.level == EMERGENCY and one.is_raised and one.is_open]
 
 

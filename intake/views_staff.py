@@ -107,8 +107,9 @@ def _amend(request: HttpRequest, episode: Episode, *, heading: str, asks_gp: boo
 def _asked_again(evidence: Evidence, standing: Screening) -> Intake | None:
     """The re-screening that is to be judged; None when the conclusion that stands is about it."""
     newest = evidence.intake
-    is_new = newest is not None and newest.is_rescreening and newest.pk != standing.intake_id
-    return newest if is_new else None
+    if newest is None or newest.pk == standing.intake_id:
+        return None
+    return next((row for row in reversed(evidence.rows) if row.is_rescreening), None)
 
 
 def _rows(episode: Episode) -> list[Screening]:

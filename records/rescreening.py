@@ -26,8 +26,7 @@ class Asked:
         last = next(iter(reversed(readings.rescreenings(episode))), None)
         if last is None:
             return cls(None, None, None)
-        newest = readings.unreviewed(episode)
-        waiting = newest if newest and newest.is_rescreening else None
+        waiting = readings.waiting_rescreening(episode)
         is_concluded = any(row.is_signed and row.intake_id == last.pk for row in episode.screenings.all())
         is_fresh = timezone.now() - last.submitted_at <= timedelta(days=settings.RESCREENING_DAYS)
         return cls(last, waiting, last if is_concluded and is_fresh else None)

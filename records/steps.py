@@ -102,9 +102,8 @@ def last_word(episode: Episode) -> Consent | None:
 
 
 def findings(episode: Episode) -> list[Finding]:
-    """What the rules found in the newest evidence, highest level first."""
-    intake = readings.newest_evidence(episode)
-    return list(intake.findings.all()) if intake else []
+    """What the rules found in the newest evidence and in what waits with it, highest level first."""
+    return readings.findings(readings.judged_together(episode, readings.newest_evidence(episode)))
 
 
 def steps(episode: Episode) -> list[Step]:
@@ -190,8 +189,8 @@ def _address(key: str, episode: Episode) -> str:
 
 def urgent_intake(episode: Episode) -> Intake | None:
     """What cannot wait until tomorrow: an emergency or same-day finding nobody judged yet."""
-    intake = readings.unreviewed(episode)
-    if intake and intake.is_urgent and readings.waits_for_decision(intake):
+    intake = readings.urgent(episode)
+    if intake:
         return intake
     return None if screening_of(episode) else open_emergency(episode)
 

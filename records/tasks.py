@@ -66,7 +66,8 @@ def _alert_task(episode: Episode) -> Task | None:
 
 def _screening_task(episode: Episode) -> Task | None:
     """Something with the screening; None once it is concluded as suitable."""
-    alarm, intake = steps.open_emergency(episode), readings.unreviewed(episode)
+    alarm = steps.open_emergency(episode)
+    intake = readings.urgent(episode) or readings.unreviewed(episode)
     if intake:
         group = Group.URGENT if steps.urgent_intake(episode) else Group.REVIEW
         what, level = _asked_again(intake) if intake.is_rescreening else _to_judge(intake)

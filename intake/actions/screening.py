@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from intake import readings
 from intake.models import Conclusion, EmergencyAlert, Finding, FindingDecision, Intake, Screening
 from practice import audit
 from practice.models import Episode, Phase, User
@@ -154,16 +155,25 @@ def _fill(screening: Screening, data: Mapping[str, object]) -> None:
 
 
 def _decide(intake: Intake | None, decisions: Decisions, by: User) -> None:
-    for finding in intake.findings.select_related("intake__episode__patient") if intake else []:
+    for finding in _judged(intake):
         if finding.pk in decisions:
             decision, remark = decisions[finding.pk]
             decide_finding(finding=finding, decision=decision, remark=remark, by=by)
 
 
 def _refuse_open_findings(intake: Intake | None) -> None:
-    findings = intake.findings.prefetch_related("decisions") if intake else []
-    if any(finding.is_open for finding in findings):
+    """Also of what came in before this intake and was never concluded."""
+    if any(finding.is_open for finding in _judged(intake)):
         raise OpenFindingsError
+
+
+def _judged(intake: Intake | None) -> list[Finding]:
+    """What a conclusion about this intake is about, as it is stored now."""
+    if intake is None:
+        return []
+    rows = Episode.objects.prefetch_related("screenings", "intakes__findings__decisions")
+    episode = rows.select_related("patient").get(pk=intake.episode_id)
+    return readings.findings(readings.judged_together(episode, intake))
 
 
 def _refuse_waiting_alert(screening: Screening) -> None:

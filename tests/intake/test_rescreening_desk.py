@@ -80,3 +80,43 @@ def test_a_form_that_comes_in_later_is_the_newest_evidence(episode):
     factories.rescreening(episode_=episode)
     later = factories.submitted_intake(episode_=episode)
     assert readings.newest_evidence(Episode.objects.get(pk=episode.pk)) == later
+
+
+def late_form(episode, by):
+    """A calm form that was still open when the safety questions were asked again and an emergency came up."""
+    invitation, _token = actions.invite_patient(episode=episode, by=by)
+    asked = factories.rescreening(episode_=episode, s_now=["stroke"])
+    form = actions.submit_intake(intake=factories.fill_in(invitation.intake, g_regions=["upper_back"]))
+    return asked, form
+
+
+def test_a_calm_form_that_comes_in_later_silences_no_emergency(episode, receptionist):
+    asked, form = late_form(episode, receptionist)
+    fresh = Episode.objects.get(pk=episode.pk)
+    assert readings.waiting(fresh) == [asked, form]
+    assert steps.urgent_intake(fresh) == asked
+    assert steps.precautions(fresh)[0].level == "emergency"
+    assert (Evidence.of(fresh).intake, Evidence.of(fresh).level) == (form, "emergency")
+
+
+def test_the_conclusion_on_the_later_form_decides_on_the_emergency_too(episode, receptionist, therapist):
+    asked, form = late_form(episode, receptionist)
+    told = {"screening": episode.screenings.get(), "intake": form, "reason": "Nieuw", "by": therapist}
+    data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable", "reason": "Nagevraagd"}
+    own = {one.pk: ("cleared", "Nagevraagd") for one in form.findings.all() if one.needs_decision}
+    with pytest.raises(actions.OpenFindingsError):
+        actions.amend_screening(data=data, decisions=own, **told)
+    every = {one.pk: ("cleared", "Nagevraagd") for one in asked.findings.all() if one.needs_decision}
+    actions.amend_screening(data=data, decisions=own | every, **told)
+    assert readings.waiting(Episode.objects.get(pk=episode.pk)) == []
+
+
+def test_the_page_of_the_screening_asks_for_the_emergency_beside_the_later_form(
+    therapist_client, episode, receptionist
+):
+    asked, _form = late_form(episode, receptionist)
+    emergency = next(one for one in asked.findings.all() if one.level == "emergency" and one.is_raised)
+    page = therapist_client.get(reverse("screening_amend", args=[episode.pk]))
+    assert f'name="finding-{emergency.pk}-decision"' in page.content.decode()
+    results = main(therapist_client.get(reverse("rescreening_results", args=[episode.pk])))
+    assert emergency.text in results or reverse("screening_amend", args=[episode.pk]) in results

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from intake.actions import invite_patient, submit_intake
 from practice.models import Episode, Phase
 from records import actions
 from records.errors import NotRescreenedError, RescreeningWaitsError
@@ -162,6 +163,15 @@ def test_no_session_is_signed_while_something_new_waits(plan):
 def test_nothing_new_holds_up_no_session(plan):
     factories.rescreening(episode_=plan.episode)
     assert factories.signed_session(plan=plan, held_at=timezone.now()).is_signed
+
+
+def test_a_calm_form_that_comes_in_later_sets_no_session_free(plan):
+    invitation, _token = invite_patient(episode=plan.episode, by=plan.episode.therapist)
+    factories.rescreening(episode_=plan.episode, s_now=["stroke"])
+    submit_intake(intake=factories.fill_in(invitation.intake, g_regions=["upper_back"]))
+    with pytest.raises(RescreeningWaitsError):
+        factories.signed_session(plan=plan, held_at=timezone.now())
+    assert task(plan.episode)[0] == Group.URGENT
 
 
 def test_a_session_can_still_be_corrected(plan):

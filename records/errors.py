@@ -114,6 +114,14 @@ class RescreeningWaitsError(RecordError):
     message = _("The safety questions were asked again. Conclude that first; then sign.")
 
 
+class AlertWaitsError(RecordError):
+    message = _("An emergency alert is not answered. Answer it first; then sign or close.")
+
+
+class UrgentFormWaitsError(RecordError):
+    message = _("The patient sent urgent answers that nobody judged. Judge them first; then sign or close.")
+
+
 class UnsignedDraftsError(RecordError):
     """The episode cannot close; `drafts` wait for a signature."""
 

@@ -16,6 +16,7 @@ from records.errors import (
     UnsignedDraftsError,
     WrongPhaseError,
 )
+from records.holds import refuse_held_up
 from records.models import Evaluation
 from records.rescreening import Asked
 
@@ -43,7 +44,8 @@ def sign_evaluation(*, evaluation: Evaluation, by: User) -> Evaluation:
     """Freeze the evaluation of a treatment; its episode stays open until it is closed or treatment goes on.
 
     It rests on a re-screening of the last weeks, or says why there is none (domain reference 4.1, rule 7).
-    Raises WrongPhaseError outside treatment, and RescreeningWaitsError, NotRescreenedError, IncompleteError,
+    Raises WrongPhaseError outside treatment, and AlertWaitsError, UrgentFormWaitsError,
+    RescreeningWaitsError, NotRescreenedError, IncompleteError,
     StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(evaluation.episode_id)
@@ -55,7 +57,8 @@ def sign_evaluation(*, evaluation: Evaluation, by: User) -> Evaluation:
 def close_episode(*, episode: Episode, by: User) -> Episode:
     """Close an episode of which the evaluation is signed.
 
-    Raises UnsignedDraftsError, WrongPhaseError without such an evaluation, EpisodeClosedError.
+    Raises AlertWaitsError, RescreeningWaitsError, UrgentFormWaitsError, UnsignedDraftsError,
+    EpisodeClosedError, and WrongPhaseError without such an evaluation.
     """
     episode = guard.open_episode(episode.pk)
     if episode.phase != Phase.EVALUATED:
@@ -81,6 +84,7 @@ def _sign(evaluation: Evaluation, episode: Episode, by: User) -> Evaluation:
     evaluation = drafting.as_stored(evaluation)
     if not (evaluation.goal_result and evaluation.ending and evaluation.aftercare.strip()):
         raise IncompleteError
+    refuse_held_up(episode)
     _rest_on_rescreening(evaluation, episode)
     evaluation.sign(by=by)
     audit.record("evaluation.signed", by=by, patient=episode.patient, subject=evaluation)
@@ -99,6 +103,7 @@ def _rest_on_rescreening(evaluation: Evaluation, episode: Episode) -> None:
 
 
 def _close(episode: Episode, by: User) -> Episode:
+    refuse_held_up(episode)
     waiting = drafts.of_episode(episode)
     if waiting:
         raise UnsignedDraftsError(waiting)

@@ -17,6 +17,7 @@ from records.errors import (
     SameTimeError,
     SpecialNotAgreedError,
 )
+from records.holds import refuse_held_up
 from records.models import Consent, Session, SessionIntervention, TreatmentPlan
 from records.neck import missing_steps
 from records.rescreening import Asked
@@ -71,15 +72,17 @@ def sign_session(*, session: Session, by: User) -> Session:
 
     The neck is never treated without consent to that: a reason to deviate stands in for safety steps that are
     not done, and for nothing else. A correction may name neck treatment only under a plan with that consent,
-    given then or later taken back. What came up when the safety questions were asked again is decided on
-    first. Raises RescreeningWaitsError, NotApprovedError, SpecialNotAgreedError, NeckStepsError,
-    BackAtScreeningError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    given then or later taken back. An emergency alert, urgent answers and what came up when the safety
+    questions were asked again go first. Raises AlertWaitsError, UrgentFormWaitsError, RescreeningWaitsError,
+    NotApprovedError, SpecialNotAgreedError, NeckStepsError, BackAtScreeningError, StaleDraftError,
+    AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(session.episode_id)
     session = drafting.as_stored(session)
     if session.amends_id:
         _refuse_not_agreed(session, list(session.plan.consents.all()), neck_only=True)
     else:
+        refuse_held_up(episode)
         if Asked.of(episode).holds_up_treatment:
             raise RescreeningWaitsError
         session.plan = _approved_plan(episode, session)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from records.examination_set import CLEAR_KINDS, NOT_DONE, NUMBERS, Item, Region, items, regions
+from records.examination_signs import signs
 from records.forms.drafting import DraftForm, LongText, label, short
 from records.forms.measured import is_empty, rows, side_fields, values_of_row
 from records.forms.measures import (
@@ -180,11 +181,13 @@ class ExaminationForm(DraftForm):
         self._check_neck()
 
     def _check_neck(self) -> None:
-        """An abnormal safety step is put into words."""
+        """An abnormal safety step, or an alarm that follows from the results, is put into words."""
         if not self.has_neck or self.neck_texts is None or self.neck_texts["abnormal"]:
             return
         checks = set().union(*CHECKS.values())
-        if any((row["region"], row["code"]) in checks and _is_finding(row) for row in self.measurement_rows):
+        rows = self.measurement_rows
+        abnormal = any((row["region"], row["code"]) in checks and _is_finding(row) for row in rows)
+        if abnormal or _alarms(rows, self.episode.complaint):
             self.refuse("neck_abnormal", _("One of the steps is not normal. Write what was abnormal."))
 
     # --- what the action stores ----------------------------------------------------------------------
@@ -244,6 +247,11 @@ class ExaminationForm(DraftForm):
 def _is_finding(row: dict[str, object]) -> bool:
     """True for a deviating result that is no number: one degree below the norm may still be nothing."""
     return row["kind"] not in NUMBERS and Measurement(**row).is_deviating
+
+
+def _alarms(rows: Iterable[dict[str, object]], complaint: str) -> bool:
+    """True when these results together say: stop, and change the screening."""
+    return any(sign.alarm for sign in signs([Measurement(**row) for row in rows], complaint))
 
 
 def _found_values(examination: Examination) -> dict[str, object]:

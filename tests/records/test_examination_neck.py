@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from practice.models import Episode
 from records.models import Examination, NeckSafety
 from records.neck import missing_steps
 from tests import factories
@@ -175,3 +176,24 @@ def test_two_windows_see_both_weighings(therapist_client, episode):
     keep(therapist_client, episode, ALL)
     answer = keep(therapist_client, episode, {**ALL, "neck_weighing": "Toch niet"})
     assert [one.typed for one in answer.context["conflict"]["differences"]] == ["Toch niet"]
+
+
+HIGH = {"vitals-systolic-R": "200", "vitals-diastolic-R": "120"}
+
+
+def test_an_alarming_blood_pressure_is_put_into_words(therapist_client, episode):
+    refused = therapist_client.post(address("examination_sign", episode), ALL | HIGH)
+    assert list(refused.context["form"].errors) == ["neck_abnormal"]
+    told = ALL | HIGH | {"neck_abnormal": "Bloeddruk te hoog, huisarts gebeld"}
+    therapist_client.post(address("examination_sign", episode), told)
+    assert Examination.objects.get().is_signed
+
+
+@pytest.mark.parametrize("name", ["plan", "session_new"])
+def test_an_alarming_blood_pressure_stands_above_plan_and_session(therapist_client, episode, name):
+    factories.signed_history(episode_=episode)
+    told = ALL | HIGH | {"neck_abnormal": "Bloeddruk te hoog"}
+    therapist_client.post(address("examination_sign", episode), told)
+    factories.signed_plan(episode_=Episode.objects.get())
+    alarm = Examination.objects.get().signs.get(alarm=True)
+    assert alarm.text in therapist_client.get(address(name, episode)).content.decode()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -30,6 +31,7 @@ def rescreening(request: HttpRequest, pk: int) -> HttpResponse:
         return _write(request, episode)
     if episode.is_closed:
         return redirect("rescreening_results", pk)
+    prefetch_related_objects([episode], "screenings", "intakes__findings__decisions__decided_by")
     if not episode.screenings.signed().exists():
         messages.error(request, str(actions.UnscreenedError()))
         return redirect("screening", pk)

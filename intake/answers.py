@@ -1,7 +1,8 @@
 """What a valid answer is, per type of question, and how it reads. No Django.
 
 Stored forms: single = option code; multi = list of option codes; nrs0-10 and int0-31 = whole number;
-date = "2026-11-22"; text = text; psk = list of 1 to 3 {"activity": text, "score": 0-10}.
+date = "2026-11-22"; text = text; psk = list of 1 to 3 {"activity": text, "score": 0-10};
+chart = list of {"region": code, "kind": option code or None, "score": 0-10 or None}.
 None, "" and [] mean: not answered.
 """
 
@@ -14,7 +15,7 @@ Answer = str | int | list[Any]
 NONE = "none"  # the exclusive "none of these" of a list
 UNKNOWN = "unknown"  # "I don't know": the answer is given, the fact stays unknown
 RANGES = {"nrs0-10": (0, 10), "int0-31": (0, 31)}
-TYPES = ("single", "multi", "date", "text", "psk", *RANGES)
+TYPES = ("single", "multi", "date", "text", "psk", "chart", *RANGES)
 TEXT_LIMIT = 2000  # characters
 ACTIVITY_LIMIT = 200  # characters
 ACTIVITIES = 3
@@ -30,6 +31,7 @@ SENTENCES = {
     "not_text": "this must be text",
     "too_long": "use at most {limit} characters",
     "bad_character": "this text holds a character that cannot be stored",
+    "not_a_chart": "name regions of the chart, each once, with a kind of pain and a score from 0 to 10",
     "not_activities": "name 1 to 3 activities, each with a score from 0 to 10",
 }
 
@@ -111,3 +113,28 @@ def _clean_activity(pair: object) -> dict[str, str | int]:
     if not activity:
         raise AnswerError("not_activities")
     return {"activity": activity, "score": clean_number(pair["score"], "nrs0-10")}
+
+
+def clean_chart(
+    value: object, regions: Collection[str], kinds: Collection[str]
+) -> list[dict[str, str | int | None]]:
+    """The regions that hurt, each once, in the order of the chart; kind and score may be left open."""
+    if not isinstance(value, list | tuple):
+        raise AnswerError("not_a_chart")
+    marks = {mark["region"]: mark for mark in (_clean_mark(one, regions, kinds) for one in value)}
+    if len(marks) != len(value):
+        raise AnswerError("not_a_chart")
+    return [marks[code] for code in regions if code in marks]
+
+
+def _clean_mark(
+    mark: object, regions: Collection[str], kinds: Collection[str]
+) -> dict[str, str | int | None]:
+    if not isinstance(mark, Mapping) or not {"region"} <= set(mark) <= {"region", "kind", "score"}:
+        raise AnswerError("not_a_chart")
+    kind, score = mark.get("kind"), mark.get("score")
+    return {
+        "region": clean_single(mark["region"], regions),
+        "kind": None if is_empty(kind) else clean_single(kind, kinds),
+        "score": None if is_empty(score) else clean_number(score, "nrs0-10"),
+    }

@@ -24,6 +24,7 @@ SAMPLES: Mapping[str, Any] = {
     "text": "x",
     "date": "2000-01-01",
     "psk": [{"activity": "x", "score": 5}],
+    "chart": [{"region": "back_neck_left", "kind": None, "score": None}],
 }
 UNANSWERED, NOTHING, SOME, UNSURE = "open", "none", "some", "unsure"  # the kinds of answer to a list
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from intake import answers as kinds
 from intake.answers import NONE, UNKNOWN, AnswerError, is_empty
+from intake.chart import Region, regions_of
 from intake.conditions import Condition, Truth, parse
 
 __all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire", "load", "versions"]
@@ -58,6 +59,7 @@ class Question:
     known: str = ""  # "registration": not shown, filled in from the patient's registration
     summary: str = ""  # its place in the one-page summary
     rescreen: bool = False  # part of the short safety list that is asked again later on
+    regions: tuple[Region, ...] = ()  # of a body chart; the options are then the kinds of pain
 
     def text(self, lang: str) -> str:
         return in_language(self.texts, lang)
@@ -96,6 +98,8 @@ class Question:
             return kinds.clean_multi(value, self.codes)
         if self.type in kinds.RANGES:
             return kinds.clean_number(value, self.type)
+        if self.type == "chart":
+            return kinds.clean_chart(value, [region.code for region in self.regions], self.codes)
         cleaners = {"date": kinds.clean_date, "psk": kinds.clean_activities, "text": kinds.clean_text}
         return cleaners[self.type](value)
 
@@ -103,10 +107,21 @@ class Question:
         """The answer in words; several options are separated by "; "."""
         if self.type == "psk" and isinstance(value, list):
             return "; ".join(f"{pair['activity']} ({pair['score']}/10)" for pair in value)
+        if self.type == "chart" and isinstance(value, list):
+            return "; ".join(self._mark_text(mark, lang) for mark in value)
         if self.type == "date" and isinstance(value, str):
             return "-".join(reversed(value.split("-")))
         values = value if isinstance(value, list) else [value]
         return "; ".join(self._value_text(item, lang) for item in values if not is_empty(item))
+
+    def _mark_text(self, mark: Mapping[str, Any], lang: str) -> str:
+        """A region with what is felt there: "Neck, at the back, left (aching, 6/10)"."""
+        region = next((one for one in self.regions if one.code == mark["region"]), None)
+        kind = self._value_text(mark["kind"], lang).lower() if mark["kind"] else ""
+        score = f"{mark['score']}/10" if mark["score"] is not None else ""
+        felt = ", ".join(filter(None, [kind, score]))
+        name = region.text(lang) if region else mark["region"]
+        return f"{name} ({felt})" if felt else name
 
     def _value_text(self, value: object, lang: str) -> str:
         option = self.option(value) if isinstance(value, str) else None
@@ -254,10 +269,10 @@ def texts_of(entry: Mapping[str, Any], prefix: str = "") -> dict[str, str]:
     return {lang: entry[prefix + lang] for lang in LANGUAGES if prefix + lang in entry}
 
 
-def build(version: str, data: Mapping[str, Any]) -> Questionnaire:
+def build(version: str, data: Mapping[str, Any], regions: tuple[Region, ...] = ()) -> Questionnaire:
     """A questionnaire from the data of questions.toml. Raises ConditionError for a broken condition."""
     terms = {term["name"]: term["when"] for term in data["term"]}
-    questions = {entry["id"]: _question(entry, terms) for entry in data["question"]}
+    questions = {entry["id"]: _question(entry, terms, regions) for entry in data["question"]}
     pages = tuple(
         Page(page["id"], texts_of(page), tuple(q for q in questions.values() if q.page == page["id"]))
         for page in data["page"]
@@ -265,7 +280,7 @@ def build(version: str, data: Mapping[str, Any]) -> Questionnaire:
     return Questionnaire(version, pages, questions, terms)
 
 
-def _question(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Question:
+def _question(entry: Mapping[str, Any], terms: Mapping[str, str], regions: tuple[Region, ...]) -> Question:
     safety_list = entry.get("safety_list", False)
     return Question(
         id=entry["id"],
@@ -281,6 +296,7 @@ def _question(entry: Mapping[str, Any], terms: Mapping[str, str]) -> Question:
         known=entry.get("known", ""),
         summary=entry.get("summary", ""),
         rescreen=entry.get("rescreen", False),
+        regions=regions if entry["type"] == "chart" else (),
     )
 
 
@@ -288,8 +304,14 @@ def _option(entry: Mapping[str, Any]) -> Option:
     return Option(entry["code"], texts_of(entry), entry.get("context", False))
 
 
+def chart_of(version: str) -> tuple[Region, ...]:
+    """The regions of the body chart of a version; none before version 3."""
+    has_one = (CONTENT / version / "chart.toml").is_file()
+    return regions_of(read(version, "chart")) if has_one else ()
+
+
 @lru_cache
 def load(version: str | None = None) -> Questionnaire:
     """One version of the questionnaire, the newest when none is named. ValueError: no such version."""
     chosen = versions()[-1] if version is None else version
-    return build(chosen, read(chosen, "questions"))
+    return build(chosen, read(chosen, "questions"), chart_of(chosen))

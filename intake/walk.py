@@ -21,7 +21,7 @@ class Walk:
     age: int
     sex: str
     pages: list[Page]
-    seen: set[str]  # ids of pages that were saved at least once
+    seen: set[str]  # ids of pages the patient went on from at least once
     unfinished: set[str]  # ids of questions with something typed that is no answer yet
 
     @classmethod
@@ -37,7 +37,7 @@ class Walk:
             answers,
             **who,
             pages=pages,
-            seen=set(intake.page_versions),
+            seen=set(intake.page_versions) - set(intake.half_pages),
             unfinished=set(intake.unfinished),
         )
 

@@ -74,6 +74,10 @@ class Intake(models.Model):
     draft_version = models.PositiveIntegerField(default=1)
     # The draft version in which each page was last saved; a page that is not in it was never seen.
     page_versions = models.JSONField(default=dict, blank=True)
+    # Pages saved by themselves only: their answers count, but the patient did not go on from them yet.
+    half_pages = models.JSONField(default=list, blank=True)
+    # Since when answers that were saved by themselves fire an emergency the patient was not told about yet.
+    alarm_waits_since = models.DateTimeField(null=True, blank=True)
     current_page = models.CharField(_("page"), max_length=40, blank=True)
     pages_done = models.PositiveSmallIntegerField(_("pages done"), default=0)
     pages_total = models.PositiveSmallIntegerField(_("pages in all"), default=0)

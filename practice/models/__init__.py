@@ -4,6 +4,7 @@ from .audit import AuditEvent
 from .episode import MOVES, Complaint, Episode, Phase, PhaseError
 from .patient import GeneralPractitioner, NameUse, Patient, Relation, Representative, Sex
 from .staff import Practice, Role, User
+from .throttle import Throttle
 
 __all__ = [
     "MOVES",
@@ -20,5 +21,6 @@ __all__ = [
     "Representative",
     "Role",
     "Sex",
+    "Throttle",
     "User",
 ]

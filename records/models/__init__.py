@@ -13,6 +13,7 @@ from .examination import (
     Side,
     TestResult,
 )
+from .handover import Handover, HandoverKind
 from .history import History
 from .plan import Goal, PlannedIntervention, TreatmentPlan
 from .session import AdverseReaction, Session, SessionIntervention
@@ -29,6 +30,8 @@ __all__ = [
     "ExaminationSign",
     "Goal",
     "GoalResult",
+    "Handover",
+    "HandoverKind",
     "History",
     "Measurement",
     "MeasurementKind",

@@ -16,12 +16,14 @@ class ConsentDecision(models.TextChoices):
     GIVEN = "given", _("given")
     REFUSED = "refused", _("refused")
     WITHDRAWN = "withdrawn", _("withdrawn")
+    QUESTIONS = "questions", _("has questions first")
 
 
 class ConsentMethod(models.TextChoices):
     ORAL = "oral", _("in words")
     SCREEN = "screen", _("read and agreed on screen")
     PAPER = "paper", _("signed on paper")
+    REMOTE = "remote", _("read and agreed at home")
 
 
 class Consent(AppendOnly):
@@ -66,6 +68,17 @@ class Consent(AppendOnly):
     text_language = models.CharField(max_length=2)
     questions_asked = models.TextField(_("questions the patient asked"), blank=True)
     remark = models.TextField(_("remark"), blank=True)
+    # Each line of the plan as it was shown, with what was decided on it; see records/consent_lines.py.
+    lines = models.JSONField(_("decision on each line"), default=list, blank=True)
+    # Who signed, in which role, when and how; see records/signatures.py.
+    signatures = models.JSONField(_("signatures"), default=list, blank=True)
+    # What was explained about saying no; of a refusal or a withdrawal.
+    explained = models.TextField(_("what was explained about saying no"), blank=True)
+    handover = models.ForeignKey(
+        "Handover", on_delete=models.PROTECT, null=True, blank=True, related_name="consents"
+    )
+    # SHA-256 over everything above and below; empty on rows from before there was one.
+    digest = models.CharField(max_length=64, blank=True)
     withdraws = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="withdrawals"
     )

@@ -9,7 +9,7 @@ from intake.conditions import Comparison, Condition, ConditionError
 from intake.questionnaire import REGISTRATION
 from intake.screening import ALL_CLEAR, LEVELS, REFERRING
 
-CHOICES = ("single", "multi")
+CHOICES = ("single", "multi", "chart")
 RULE_TEXTS = ("complaints", "when", "source", "suspected_nl", "suspected_en", "therapist_nl", "therapist_en")
 
 
@@ -70,7 +70,7 @@ def _question(entry: Entry, content: Content) -> Iterator[str]:
 def _options(where: str, entry: Entry) -> Iterator[str]:
     options = entry.get("options", [])
     if bool(options) != (entry.get("type") in CHOICES):
-        yield f"{where}: single and multi need options, other types have none. Add or remove them."
+        yield f"{where}: single, multi and chart need options, other types have none. Add or remove them."
     if any(not option.get("code") for option in options):
         yield f"{where}: an option has no code. Give it one."
     for code in doubles(option.get("code") for option in options):

@@ -99,7 +99,8 @@ def _said(id_: str, question: Entry, entry: Entry) -> Iterator[str]:
     yield from untranslated(where, entry, "label_")
     placed = question.get("summary")
     silent = set() if placed else {UNKNOWN, NONE, *({entry["calm"]} if "calm" in entry else DENIED)}
-    for option in question.get("options", []):
+    said = [] if question.get("type") == "chart" else question.get("options", [])  # a chart is drawn
+    for option in said:
         if option.get("code") not in silent:
             words = entry.get("options", {}).get(option.get("code"), {})
             yield from untranslated(f"{where}, option {option.get('code')}", words)

@@ -37,7 +37,7 @@ BROKEN = [
     ("questions", "question", "g_side", "nl", "", "questions.toml, question g_side: nl is missing"),
     ("questions", "question", "g_side", "hint_nl", "Kies", "question g_side: hint_en is missing"),
     ("questions", "question", "g_side", "type", "slider", "question g_side: unknown type slider"),
-    ("questions", "question", "g_side", "type", "text", "question g_side: single and multi need options"),
+    ("questions", "question", "g_side", "type", "text", "question g_side: single, multi and chart need options"),
     (
         "questions",
         "question",

@@ -1,6 +1,7 @@
 """Where the patient's pages lead, and the language they speak."""
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
@@ -11,6 +12,18 @@ from intake.walk import Walk, alarm_page
 def page_language() -> str:
     """The language of this page, in two letters."""
     return (get_language() or settings.LANGUAGE_CODE)[:2]
+
+
+def speak(response: HttpResponse, language: str) -> HttpResponse:
+    """Show the next pages in this language."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    return response
 
 
 def page_url(page: str) -> str:

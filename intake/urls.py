@@ -5,6 +5,7 @@ from django.urls import path
 from intake import (
     views_alert,
     views_emergency,
+    views_link,
     views_patient,
     views_reception,
     views_rescreening,
@@ -15,8 +16,8 @@ from intake import (
 
 urlpatterns = [
     # The patient, through a link.
-    path("i/<str:token>/", views_patient.intake_enter, name="intake_enter"),
-    path("intake/", views_patient.intake_birth_date, name="intake_birth_date"),
+    path("i/<str:token>/", views_link.intake_enter, name="intake_enter"),
+    path("intake/", views_link.intake_birth_date, name="intake_birth_date"),
     path("intake/page/<slug:page>/", views_patient.intake_page, name="intake_page"),
     path("intake/check/", views_patient.intake_check, name="intake_check"),
     path("intake/notice/", views_emergency.intake_emergency, name="intake_emergency"),

@@ -1,4 +1,4 @@
-"""The patient's pages, from the link to the thank-you."""
+"""The patient's form, from its first page to the thank-you."""
 
 from contextlib import suppress
 
@@ -6,17 +6,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from intake import actions, patient_session
-from intake.forms_patient import BirthDateForm, PageForm
+from intake.forms_patient import PageForm
 from intake.models import Intake
-from intake.patient_access import link_is_closed, patient_page, with_birth_date, with_link
+from intake.patient_access import link_is_closed, patient_page, with_birth_date
 from intake.patient_session import Visit
 from intake.patient_texts import advice_for, help_with, rows
-from intake.patient_ways import first_to_do, page_language, page_url
+from intake.patient_ways import first_to_do, page_language, page_url, speak
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP, LEVELS
 from intake.walk import Walk
@@ -25,66 +23,6 @@ from practice.methods import reads_or_writes
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
 LANGUAGES = dict(settings.LANGUAGES)
 AGAIN = "again"  # in the address of a page that shows its errors
-
-
-@patient_page
-@require_safe
-def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Trade the link for a cookie, so that the token stays out of history and referrer."""
-    invitation = actions.open_link(token=token)
-    if invitation is None:
-        return link_is_closed(request)
-    response = redirect("intake_birth_date")
-    response.headers["Referrer-Policy"] = "no-referrer"
-    patient_session.write(response, invitation, patient_session.LINK)
-    return _speak(response, invitation.intake.language)
-
-
-def _speak(response: HttpResponse, language: str) -> HttpResponse:
-    """Show the next pages in this language."""
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        secure=settings.LANGUAGE_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite="Lax",
-    )
-    return response
-
-
-@reads_or_writes
-@with_link
-def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """Ask for the birth date; whoever gave it goes on where the form was left."""
-    if visit.is_proved:
-        return redirect(first_to_do(visit.intake))
-    form = BirthDateForm(_data(request))
-    if form.is_valid():
-        return _check_birth_date(request, visit, form)
-    return _show_birth_date(request, visit, form)
-
-
-def _data(request: HttpRequest) -> dict | None:
-    return request.POST if request.method == "POST" else None
-
-
-def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
-    if actions.check_birth_date(invitation=visit.invitation, date=form.cleaned_data["date"]):
-        response = redirect(page_url(visit.page) if visit.page else first_to_do(visit.intake))
-        return patient_session.write(response, visit.invitation, patient_session.OPEN, visit.page)
-    visit.invitation.refresh_from_db()
-    left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.invitation.failed_attempts
-    if left <= 0 or not visit.invitation.is_usable:
-        return redirect("intake_birth_date")
-    wrong = _("This is not the date we know for this link.")
-    tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
-    form.add_error(None, f"{wrong} {tries}")
-    return _show_birth_date(request, visit, form)
-
-
-def _show_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
-    context = {"form": form, "invitation": visit.invitation, "again": visit.intake.saved_at is not None}
-    return render(request, "intake/patient/birth_date.html", context)
 
 
 def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
@@ -160,7 +98,7 @@ def _onward(
     walk = Walk.of(intake)
     if language := _asked_language(request):
         address = "intake_emergency" if intake.awaits_confirmation else request.get_full_path()
-        return _speak(redirect(address), language)
+        return speak(redirect(address), language)
     if intake.awaits_confirmation:
         return redirect("intake_emergency")
     if request.POST.get("go") == "later":

@@ -1,0 +1,63 @@
+"""The patient's link: trade it for a cookie, and ask for the birth date."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from intake import actions, patient_session
+from intake.forms_patient import BirthDateForm
+from intake.patient_access import link_is_closed, patient_page, with_link
+from intake.patient_session import Visit
+from intake.patient_ways import first_to_do, page_url, speak
+from practice.methods import reads_or_writes
+
+
+@patient_page
+@require_safe
+def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Trade the link for a cookie, so that the token stays out of history and referrer."""
+    invitation = actions.open_link(token=token)
+    if invitation is None:
+        return link_is_closed(request)
+    response = redirect("intake_birth_date")
+    response.headers["Referrer-Policy"] = "no-referrer"
+    patient_session.write(response, invitation, patient_session.LINK)
+    return speak(response, invitation.intake.language)
+
+
+@reads_or_writes
+@with_link
+def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Ask for the birth date; whoever gave it goes on where the form was left."""
+    if visit.is_proved:
+        return redirect(first_to_do(visit.intake))
+    form = BirthDateForm(_data(request))
+    if form.is_valid():
+        return _check_birth_date(request, visit, form)
+    return _show_birth_date(request, visit, form)
+
+
+def _data(request: HttpRequest) -> dict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
+    if actions.check_birth_date(invitation=visit.invitation, date=form.cleaned_data["date"]):
+        response = redirect(page_url(visit.page) if visit.page else first_to_do(visit.intake))
+        return patient_session.write(response, visit.invitation, patient_session.OPEN, visit.page)
+    visit.invitation.refresh_from_db()
+    left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.invitation.failed_attempts
+    if left <= 0 or not visit.invitation.is_usable:
+        return redirect("intake_birth_date")
+    wrong = _("This is not the date we know for this link.")
+    tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
+    form.add_error(None, f"{wrong} {tries}")
+    return _show_birth_date(request, visit, form)
+
+
+def _show_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:
+    context = {"form": form, "invitation": visit.invitation, "again": visit.intake.saved_at is not None}
+    return render(request, "intake/patient/birth_date.html", context)

@@ -193,6 +193,8 @@ def plain_answer(question: Question) -> object:
         return next((code for code in ("no", "self", "gradual", "lt_1w", "known") if code in codes), codes[0])
     if question.type == "psk":
         return [{"activity": "Autorijden", "score": 4}]
+    if question.type == "chart":
+        return []
     return "Weer pijnvrij bewegen" if question.type == "text" else 2
 
 

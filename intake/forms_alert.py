@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models import AlertOutcome, EmergencyAlert
-from intake.screening_fields import REASON_LENGTH, choice, text
+from intake.screening_fields import choice, text
+from practice import reasons
 
 LARGEST = 2**31 - 1
 
@@ -35,7 +36,7 @@ class AlertForm(forms.Form):
         outcome = self.cleaned_data.get("outcome")
         if outcome == AlertOutcome.REFERRED and not said:
             self.add_error("remark", _("Write to whom: 112, the GP or the out-of-hours post."))
-        if outcome == AlertOutcome.CLEARED and len(said) < REASON_LENGTH:
+        if outcome == AlertOutcome.CLEARED and not reasons.is_readable(said):
             self.add_error("remark", _("Write in at least 10 characters why it is no emergency."))
         return self.cleaned_data
 

@@ -10,8 +10,9 @@ from intake.evidence import Evidence
 from intake.forms_findings import FindingsForm
 from intake.levels import highest, rank
 from intake.models import LEVEL_TEXTS, Conclusion, Pattern, Urgency
-from intake.screening_fields import REASON_LENGTH, choice, text
+from intake.screening_fields import choice, text
 from intake.walk import EMERGENCY
+from practice import reasons
 
 YES_NO_OPEN = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No")), ("", gettext_lazy("Not discussed"))]
 COLUMNS = (
@@ -145,7 +146,7 @@ class ScreeningForm(FindingsForm):
             self.add_error("patient_reached", sentence)
 
     def _is_reason(self, name: str) -> bool:
-        return len(self._said(name)) >= REASON_LENGTH
+        return reasons.is_readable(self._said(name))
 
     def _said(self, name: str) -> str:
         return self.cleaned_data.get(name) or ""

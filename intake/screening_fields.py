@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from intake.models import Finding
 
 TEXT_LENGTH = 5000  # characters
-REASON_LENGTH = 10  # characters; domain reference 1.4: an override needs a reason somebody can read
 RADIO = {"class": "form-check-input"}
 
 

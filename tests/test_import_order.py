@@ -12,10 +12,12 @@ MODULES = sorted(
 # Plain data only: these modules know no Django, no clock and no database.
 PLAIN = {
     "practice.names",
+    "practice.reasons",
     "intake.answers",
     "intake.conditions",
     "intake.content_changes",
     "intake.paragraph",
+    "intake.question",
     "intake.questionnaire",
     "intake.possible",
     "intake.satisfy",

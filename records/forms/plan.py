@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.models import Finding
+from practice import reasons
 from records import dcsph, interventions
 from records.dcsph import Hit
 from records.forms import diagnosis_code, explained, goals, plan_interventions
 from records.forms.drafting import YES_NO, DraftForm, LongText, day, label, number, radio, short
 from records.forms.plan_interventions import OwnLine, Shelf
 from records.models import NeckSafety, TreatmentPlan
-from records.models.plan import REASON_LENGTH
 
 
 def area(name: str, rows: int = 3, **kwargs: object) -> LongText:
@@ -187,7 +187,7 @@ class PlanForm(DraftForm):
         treated = any(one["on_neck"] for one in self.interventions)
         if reason and treated and not self.missing_steps:
             self.refuse("neck_deviation", _("All safety steps are done. Take this reason out."))
-        if self.missing_steps and treated and len(reason) < REASON_LENGTH:
+        if self.missing_steps and treated and not reasons.is_readable(reason):
             sentence = _(
                 "The neck is not treated before its safety steps. Not done yet: %(steps)s. Add them to the "
                 "examination, or write here in at least 10 characters why you deviate."

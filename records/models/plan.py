@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from practice import reasons
 from practice.models import Episode
 from practice.signing import SignedPart, SignedQuerySet, SignedRecord
 from records import interventions
@@ -16,7 +17,12 @@ from .examination import NECK_STEPS, NeckSafety
 if TYPE_CHECKING:
     from .consent import Consent
 
-REASON_LENGTH = 10  # characters; domain reference 1.4: a deviation needs a reason somebody can read
+
+def _bare(column: str) -> str:
+    """SQL for a text without the blanks and line ends round it, as far as both engines can say it."""
+    for sign in ("\r", "\n", "\t"):
+        column = f"REPLACE({column}, '{sign}', ' ')"
+    return f"TRIM({column})"
 
 
 class PlanQuerySet(SignedQuerySet):
@@ -42,7 +48,7 @@ class TreatmentPlan(SignedRecord):
     # written (NVMT Beroepsnorm 2022; domain reference 5.5).
     row_rules = {
         "neck_steps_or_reason": "NEW.signed_at IS NOT NULL "
-        f"AND LENGTH(TRIM(NEW.neck_deviation)) < {REASON_LENGTH} AND EXISTS ("
+        f"AND LENGTH({_bare('NEW.neck_deviation')}) < {reasons.LENGTH} AND EXISTS ("
         "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id AND one.on_neck) "
         f"AND NOT EXISTS (SELECT 1 FROM records_necksafety AS neck WHERE {_steps_done('neck')} "
         "AND neck.examination_id IN (SELECT done.id FROM records_examination AS done "
@@ -114,7 +120,7 @@ class TreatmentPlan(SignedRecord):
     @property
     def deviates(self) -> bool:
         """True when a readable reason stands for the safety steps of the neck that are not done."""
-        return len(self.neck_deviation.strip()) >= REASON_LENGTH
+        return reasons.is_readable(self.neck_deviation)
 
     @property
     def is_approved(self) -> bool:

@@ -178,9 +178,10 @@ def test_what_cannot_be_kept_stays_on_the_page(therapist_client, episode):
 # --- the floor
 
 
-def test_behind_the_actions_the_database_refuses_a_plan_without_steps_or_reason(episode):
+@pytest.mark.parametrize("reason", ["geen tijd", "ja" + "\r\n\t " * 5])
+def test_behind_the_actions_the_database_refuses_a_plan_without_steps_or_reason(episode, reason):
     with pytest.raises(DatabaseError, match="neck_steps_or_reason"), transaction.atomic():
-        neck.draft(episode, neck_deviation="geen tijd").sign(by=episode.therapist)
+        neck.draft(episode, neck_deviation=reason).sign(by=episode.therapist)
 
 
 def test_the_steps_of_another_episode_do_not_count(episode, therapist):

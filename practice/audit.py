@@ -55,6 +55,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "plan.amended": (_("amended the treatment plan"), "C"),
     "consent.given": (_("recorded approval of the plan"), "C"),
     "consent.refused": (_("recorded refusal of the plan"), "C"),
+    "consent.questions": (_("recorded questions about the plan"), "C"),
     "consent.withdrawn": (_("recorded withdrawal of the approval"), "C"),
     "session.saved": (_("saved a draft of a session"), "U"),
     "session.signed": (_("signed a session"), "C"),

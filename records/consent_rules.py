@@ -32,6 +32,23 @@ class Problem(StrEnum):
     NOBODY = "nobody"
 
 
+class Role(StrEnum):
+    PATIENT = "patient"
+    REPRESENTATIVE = "representative"
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who decides together on a plan, under which rule. Consent needs every one of them."""
+
+    rule: Rule
+    roles: frozenset[Role]
+
+    def may_lean_on(self, earlier: "Who") -> bool:
+        """True when what `earlier` agreed to needs no other yes from these."""
+        return self.rule == earlier.rule and self.roles <= earlier.roles
+
+
 @dataclass(frozen=True)
 class Deciders:
     """Who takes part in a decision."""
@@ -49,6 +66,18 @@ def rule_for(age: int, *, able: bool = True) -> Rule:
     if not able:
         return Rule.REPRESENTED
     return Rule.TOGETHER if age < SIXTEEN else Rule.ALONE
+
+
+def who_decides(age: int, *, able: bool = True, relation: str = "", exception_reason: str = "") -> Who:
+    """Who has to agree. With a reason for an exception that is one: who speaks for the child, if named."""
+    rule = rule_for(age, able=able)
+    if rule == Rule.ALONE:
+        return Who(rule, frozenset({Role.PATIENT}))
+    if rule != Rule.TOGETHER:
+        return Who(rule, frozenset({Role.REPRESENTATIVE}))
+    if exception_reason.strip():
+        return Who(rule, frozenset({Role.REPRESENTATIVE if relation else Role.PATIENT}))
+    return Who(rule, frozenset(Role))
 
 
 def relations_for(age: int) -> tuple[str, ...]:

@@ -1,26 +1,26 @@
 """The plan in the words the patient reads. What is shown and what is stored come from here alone."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from records import interventions
-from records.interventions import CERVICAL_TREATMENT
-from records.models import Goal, PlannedIntervention, TreatmentPlan
+from records.models import ConsentDecision, TreatmentPlan
+from records.plan_lines import Line, plan_lines
 
 Section = tuple[str, str]  # heading and text
 
 
 def sections(plan: TreatmentPlan, language: str) -> list[Section]:
-    """Heading and text of each part that has something to say.
+    """Heading and text of each line of the plan, and that the patient may say no.
 
     Headings, names and dates are in `language`; what the therapist wrote stays as it was written.
     """
+    found = [(line.heading, _told(line)) for line in plan_lines(plan, language)]
     with translation.override(language):
-        return [(heading, text) for heading, text in _sections(plan, language) if text]
+        free = _("You may say no. You may also change your mind later, without giving a reason.")
+        return [*found, (_("You decide"), free)]
 
 
 def consent_text(plan: TreatmentPlan, language: str) -> str:
@@ -34,51 +34,28 @@ def asked_apart(plan: TreatmentPlan, language: str) -> list[str]:
     return [permissions[kind].name(language) for kind in plan.specials]
 
 
-def _sections(plan: TreatmentPlan, language: str) -> Iterator[Section]:
-    yield _("What we are going to do"), plan.explained_what
-    yield _("Why"), plan.explained_why
-    yield _("What the treatment consists of"), _interventions(plan, language)
-    yield _("Risks and what you may feel afterwards"), plan.explained_risks
-    yield _("Other possibilities, and doing nothing"), plan.explained_alternatives
-    yield _("What we want to reach"), "\n".join(_goal(goal) for goal in plan.goals.all())
-    yield _("What recovery to expect"), plan.expected_course
-    yield _("How often"), _how_often(plan)
-    for kind, rows in plan.specials.items():
-        yield interventions.load().permissions[kind].name(language), _permission(plan, kind, rows, language)
-    yield _("You decide"), _("You may say no. You may also change your mind later, without giving a reason.")
+def saying_no(decision: str, language: str) -> str:
+    """What somebody who refuses the plan, or takes the approval back, is told; "" for another decision."""
+    with translation.override(language):
+        return "\n".join(_consequences(decision))
 
 
-def _interventions(plan: TreatmentPlan, language: str) -> str:
-    return _listed(plan.interventions.all(), language)
+def _told(line: Line) -> str:
+    return "\n".join(_part(heading, text) for heading, text in line.parts)
 
 
-def _listed(rows: Iterable[PlannedIntervention], language: str) -> str:
-    told = ((one.label_in(language), one.detail) for one in rows)
-    return "\n".join(f"- {label}: {detail}" if detail else f"- {label}" for label, detail in told)
+def _part(heading: str, text: str) -> str:
+    return f"{heading}:\n{text}" if "\n" in text else f"{heading}: {text}"
 
 
-def _permission(plan: TreatmentPlan, kind: str, rows: list[PlannedIntervention], language: str) -> str:
-    """What is asked apart: what it covers, what to know, and what was left out beforehand."""
-    told = [_listed(rows, language), interventions.load().permissions[kind].told(language)]
-    if kind == CERVICAL_TREATMENT and plan.deviates:
-        told.append(_("Not every check was done beforehand. The reason: %s") % plan.neck_deviation)
-    return "\n".join(told)
-
-
-def _goal(goal: Goal) -> str:
-    facts = [
-        _("measured by: %s") % goal.measure if goal.measure else "",
-        _("now: %s") % goal.baseline if goal.baseline else "",
-        _("target: %s") % goal.target if goal.target else "",
-        _("by %s") % date_format(goal.due_on, "DATE_FORMAT") if goal.due_on else "",
-    ]
-    told = ", ".join(filter(None, facts))
-    return f"- {goal.text} ({told})" if told else f"- {goal.text}"
-
-
-def _how_often(plan: TreatmentPlan) -> str:
-    count, day = plan.session_count, plan.evaluate_on
-    number = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count} if count else ""
-    check = _("We look at the result together on %s.") % date_format(day, "DATE_FORMAT") if day else ""
-    amount = ", ".join(filter(None, [number, plan.frequency]))
-    return "\n".join(filter(None, [amount, check]))
+def _consequences(decision: str) -> Iterator[str]:
+    if decision == ConsentDecision.REFUSED:
+        yield _("We do not start this treatment.")
+    elif decision == ConsentDecision.WITHDRAWN:
+        yield _("We stop the treatment.")
+    else:
+        return
+    yield _("Without treatment your complaint may get less by itself, stay as it is, or get worse.")
+    yield _("Call your GP if it gets worse or if you worry.")
+    yield _("Your record stays, as the law asks; this decision is in it.")
+    yield _("You may come back at any time and decide otherwise. You never have to give a reason.")

@@ -10,17 +10,27 @@ from records import interventions
 from records.models import Consent, ConsentDecision, PlannedIntervention
 
 
-def next_decisions(standing: Consent | None) -> tuple[str, ...]:
+def next_decisions(standing: Consent | None, *, on_screen: bool = False) -> tuple[str, ...]:
     """What may be decided after the last decision on a plan.
 
-    An approval is taken back, or given once more with other answers to what is asked apart.
+    An approval is taken back, or given once more with other answers to what is asked apart. On a screen the
+    patient may have questions first; in words those are answered at once, and noted with the decision.
     """
-    if standing is None:
-        return ConsentDecision.GIVEN, ConsentDecision.REFUSED
+    questions = (ConsentDecision.QUESTIONS,) if on_screen else ()
+    if standing is None or standing.decision == ConsentDecision.QUESTIONS:
+        return ConsentDecision.GIVEN, *questions, ConsentDecision.REFUSED
     if not standing.is_given:
-        return (ConsentDecision.GIVEN,)
+        return ConsentDecision.GIVEN, *questions
     again = (ConsentDecision.GIVEN,) if standing.plan.specials else ()
     return ConsentDecision.WITHDRAWN, *again
+
+
+def questions_of(consent: Consent | None) -> list[tuple[str, str]]:
+    """What the patient has a question about, and the question, while that is the last word."""
+    if consent is None or consent.decision != ConsentDecision.QUESTIONS:
+        return []
+    asked = (line for line in consent.lines if line["decision"] == "question")
+    return [(line["heading"], line["question"]) for line in asked]
 
 
 def agreed_to(consent: Consent) -> list[str]:

@@ -57,6 +57,34 @@ class LetterMissingError(RecordError):
     message = _("Hand over the information letter of the NVMT first; then record the yes about the neck.")
 
 
+class ExplanationMissingError(RecordError):
+    message = _("Write what you explained about saying no; then record the decision.")
+
+
+class HandoverEndedError(RecordError):
+    message = _("This page does not take a decision any more. Ask your therapist to start it again.")
+
+
+class UndecidedLinesError(RecordError):
+    """`keys` are those of the lines without an answer that counts."""
+
+    message = _("Choose for each part whether you agree or have a question.")
+
+    def __init__(self, keys: list[str]) -> None:
+        super().__init__()
+        self.keys = keys
+
+
+class SignatureMissingError(RecordError):
+    """`roles` have not signed: "patient", "representative"."""
+
+    message = _("Everybody who decides signs. Draw your signature, or type your name.")
+
+    def __init__(self, roles: list[str]) -> None:
+        super().__init__()
+        self.roles = roles
+
+
 class DecisionOrderError(RecordError):
     message = _("Another decision was recorded in the meantime. Read that one first.")
 

@@ -130,6 +130,10 @@ class Catalogue:
         own = _lines((one.name(lang), in_language(one.alternatives, lang)) for one in chosen)
         return [own, self._said("nothing", "", lang)]
 
+    def general_text(self, topic: str, lang: str) -> str:
+        """What holds of everything of a kind (its risks), or the sentence of another topic in general."""
+        return self._said(topic, "risks_" if topic in KINDS else "", lang)
+
     def _said(self, topic: str, prefix: str, lang: str) -> str:
         return in_language(_texts(self.general[topic], prefix), lang)
 

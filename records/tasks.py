@@ -13,6 +13,7 @@ from intake.models import Intake
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
 from records import steps
+from records.decisions import questions_of
 from records.models import ConsentDecision
 
 
@@ -159,6 +160,10 @@ def _approval_task(episode: Episode) -> Task | None:
         return Task(Group.APPROVAL, what, plan.signed_at, _("Ask approval"), url)
     if consent.decision == ConsentDecision.GIVEN:
         return None
+    questions = questions_of(consent)
+    if questions:
+        what = _("patient has questions on: %(what)s") % {"what": ", ".join(on for on, _text in questions)}
+        return Task(Group.APPROVAL, what, consent.recorded_at, _("Answer them"), _at("consent", episode))
     withdrawn = consent.decision == ConsentDecision.WITHDRAWN
     what, url = _("approval withdrawn") if withdrawn else _("approval refused"), _at("plan", episode)
     return Task(Group.APPROVAL, what, consent.recorded_at, _("Discuss the plan"), url)

@@ -27,8 +27,11 @@ PLAIN = {
     "intake.summary_words",
     "intake.wording",
     "records.course",
+    "records.digests",
     "records.examination_set",
     "records.examination_signs",
+    "records.signatures",
+    "records.told",
 }
 # Room of a module: the first part of its path that names one ("views_staff" is a view).
 ROOMS = ("views", "forms", "actions", "models", "admin", "management", "urls", "apps")

@@ -1,5 +1,6 @@
 """Everything that can happen to a record. Each function is one atomic, audited step."""
 
+from .approval import decide_on_plan
 from .closing import close_episode, conclude_episode, discard_draft, save_evaluation, sign_evaluation
 from .consent import record_consent
 from .dcsph import import_dcsph
@@ -11,6 +12,7 @@ from .session import save_session, sign_session
 __all__ = [
     "close_episode",
     "conclude_episode",
+    "decide_on_plan",
     "discard_draft",
     "import_dcsph",
     "record_consent",

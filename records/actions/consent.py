@@ -1,23 +1,20 @@
-"""Recording what the patient decides about a plan."""
+"""Recording what the patient decides about a plan, in words or on paper."""
 
 from django.db import transaction
 
 from practice import audit
-from practice.models import Episode, Phase, User
-from records import consent_rules
-from records.actions import guard
+from practice.models import User
+from records import consent_lines
+from records.actions import deciding, guard
 from records.actions.labels import label_of
+from records.consent_lines import Asked
+from records.consent_rules import who_decides
 from records.consent_text import consent_text
 from records.decisions import next_decisions
-from records.errors import (
-    BackAtScreeningError,
-    DecisionOrderError,
-    InvalidConsentError,
-    LetterMissingError,
-    StalePlanError,
-)
-from records.interventions import CERVICAL_TREATMENT
+from records.errors import DecisionOrderError, ExplanationMissingError
+from records.line_answers import AGREE, DECLINE, stored_lines
 from records.models import Consent, ConsentDecision, TreatmentPlan
+from records.plan_lines import permission_of
 
 
 @transaction.atomic
@@ -27,13 +24,14 @@ def record_consent(
     """Note a decision on the newest signed plan, with the text that was shown in `language`.
 
     `data` holds decision and method, and as far as they apply by_patient, able_to_decide, capacity_remark,
-    exception_reason, representative_name, representative_relation, special_agreed, letter_given,
-    questions_asked, remark. The same decision twice is noted once; who approved may answer anew what is asked
-    apart, when `after` names the approval that this changes. Raises StalePlanError, DecisionOrderError,
-    InvalidConsentError, LetterMissingError, BackAtScreeningError, EpisodeClosedError.
+    exception_reason, representative_name, representative_relation, special_agreed, letter_given, explained
+    (what was explained about saying no), questions_asked, remark. The same decision twice is noted once; who
+    approved may answer anew what is asked apart, when `after` names the approval that this changes. Raises
+    StalePlanError, DecisionOrderError, InvalidConsentError, LetterMissingError, ExplanationMissingError,
+    BackAtScreeningError, EpisodeClosedError.
     """
     episode = guard.open_episode(plan.episode_id)
-    plan = _newest(plan)
+    plan = deciding.newest(plan)
     standing = plan.standing
     consent = _consent(plan, data, language, by)
     if standing and _says_the_same(standing, consent):
@@ -42,8 +40,10 @@ def record_consent(
         raise DecisionOrderError
     if standing and standing.is_given and consent.is_given and standing.pk != after:
         raise DecisionOrderError
-    _refuse_invalid(consent)
-    _follow(episode, consent, standing)
+    deciding.refuse_invalid(consent)
+    if not consent.is_given and not consent.explained.strip():
+        raise ExplanationMissingError
+    deciding.follow(episode, consent, standing)
     consent.save()
     verb = f"consent.{consent.decision}"
     audit.record(verb, by=by, patient=episode.patient, subject=consent, label=label_of(plan))
@@ -56,56 +56,39 @@ def _says_the_same(standing: Consent, consent: Consent) -> bool:
     return standing.decision == consent.decision
 
 
-def _newest(plan: TreatmentPlan) -> TreatmentPlan:
-    newest = TreatmentPlan.objects.filter(episode=plan.episode_id).newest()
-    if newest is None or newest.pk != plan.pk:
-        raise StalePlanError
-    return newest
-
-
 def _consent(plan: TreatmentPlan, data: dict[str, object], language: str, by: User) -> Consent:
-    withdraws = plan.standing if data["decision"] == ConsentDecision.WITHDRAWN else None
-    specials = set(plan.specials) if data["decision"] == ConsentDecision.GIVEN else set()
-    return Consent(
-        **{**data, "special_agreed": sorted(specials.intersection(data.get("special_agreed", ())))},
+    given, withdrawn = (data["decision"] == one for one in (ConsentDecision.GIVEN, ConsentDecision.WITHDRAWN))
+    specials = set(plan.specials).intersection(data.get("special_agreed", ())) if given else set()
+    consent = Consent(
+        **{
+            **data,
+            "special_agreed": sorted(specials),
+            "explained": "" if given else data.get("explained", ""),
+        },
         plan=plan,
         patient_age=plan.episode.patient.age,
         text_shown=consent_text(plan, language),
         text_language=language,
-        withdraws=withdraws,
+        withdraws=plan.standing if withdrawn else None,
         recorded_by=by,
     )
+    consent.lines = _lines(consent, specials)
+    return consent
 
 
-def _refuse_invalid(consent: Consent) -> None:
-    deciders = consent_rules.Deciders(
-        by_patient=consent.by_patient,
+def _lines(consent: Consent, specials: set[str]) -> list[consent_lines.Stored]:
+    """Everything is agreed to in one word, but for what is asked apart."""
+    asked = _asked(consent)
+    declined = {line.key for line in asked.lines if line.may_decline and permission_of(line) not in specials}
+    answers = {line.key: {"decision": DECLINE if line.key in declined else AGREE} for line in asked.lines}
+    return stored_lines(asked.lines, consent.decision, answers)
+
+
+def _asked(consent: Consent) -> Asked:
+    who = who_decides(
+        consent.patient_age,
+        able=consent.able_to_decide,
         relation=consent.representative_relation,
-        capacity_remark=consent.capacity_remark,
         exception_reason=consent.exception_reason,
     )
-    found = consent_rules.problems(
-        consent.decision, deciders, age=consent.patient_age, able=consent.able_to_decide
-    )
-    if found:
-        raise InvalidConsentError(found)
-    if CERVICAL_TREATMENT in consent.special_agreed and not consent.letter_given:
-        raise LetterMissingError
-
-
-def _follow(episode: Episode, consent: Consent, standing: Consent | None) -> None:
-    """The phase after a decision; a refusal, or other answers within an approval, leave it where it is."""
-    if consent.is_given and standing and standing.is_given:
-        _refuse_more_after_the_gp(episode, consent, standing)
-    elif consent.is_given:
-        guard.move(episode, Phase.APPROVED, refused=BackAtScreeningError)
-    # Withdrawing is possible at any time, also while the episode waits for the GP.
-    elif consent.decision == ConsentDecision.WITHDRAWN and episode.may_move_to(Phase.WITHDRAWN):
-        guard.move(episode, Phase.WITHDRAWN)
-
-
-def _refuse_more_after_the_gp(episode: Episode, consent: Consent, standing: Consent) -> None:
-    """Sent to the GP after this plan, the patient may agree to less than before, not to more."""
-    treated = episode.phase in (Phase.APPROVED, Phase.IN_TREATMENT, Phase.EVALUATED)
-    if not treated and not set(consent.special_agreed) <= set(standing.special_agreed):
-        raise BackAtScreeningError
+    return consent_lines.asked(consent.plan, consent.text_language, who=who)

@@ -32,6 +32,7 @@ from intake.walk import Walk
 from practice.actions import open_episode, register_patient
 from practice.models import Episode, GeneralPractitioner, User
 from records import actions
+from records.consent_text import saying_no
 from records.demo.people import PEOPLE
 from records.forms.examination import ExaminationForm
 from records.forms.plan import PlanForm
@@ -240,6 +241,7 @@ def decide(plan: TreatmentPlan, decision: str = "given", **told: object) -> None
     """What the patient says to the plan."""
     data = {"decision": decision, "method": "oral", "by_patient": True, **told}
     language = plan.episode.patient.language
+    data["explained"] = saying_no(decision, language)
     actions.record_consent(plan=plan, data=data, language=language, by=plan.episode.therapist)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from practice.models import Relation, Representative
 from records import consent_rules, interventions
 from records.consent_rules import Deciders, Problem, Rule
+from records.consent_text import saying_no
 from records.forms.drafting import YES_NO, LongText, label, radio, short
 from records.interventions import CERVICAL_TREATMENT
 from records.models import Consent, ConsentDecision, ConsentMethod, PlannedIntervention, TreatmentPlan
@@ -20,6 +21,8 @@ DECISIONS = {
     ConsentDecision.REFUSED: gettext_lazy("Does not agree"),
     ConsentDecision.WITHDRAWN: gettext_lazy("Takes the approval back"),
 }
+# What a patient decides on a screen comes from there, line by line and signed.
+IN_WORDS = [(one.value, one.label) for one in (ConsentMethod.ORAL, ConsentMethod.PAPER)]
 AGAIN = gettext_lazy("Keeps the approval, with the answers below")
 RULES: dict[str, tuple[object, object]] = {
     Rule.PARENT: (
@@ -93,7 +96,12 @@ class ConsentForm(forms.Form):
             "Only when it prevents serious harm, or when the child keeps wanting it and has thought it over."
         ),
     )
-    method = radio(gettext_lazy("How?"), ConsentMethod.choices, initial=ConsentMethod.ORAL)
+    explained = LongText(
+        label=label(Consent, "explained"),
+        rows=5,
+        help_text=gettext_lazy("Stored when the patient says no. Change it to what you told."),
+    )
+    method = radio(gettext_lazy("How?"), IN_WORDS, initial=ConsentMethod.ORAL)
     questions_asked = LongText(label=label(Consent, "questions_asked"), rows=2)
     remark = LongText(label=label(Consent, "remark"), rows=2)
 
@@ -104,6 +112,7 @@ class ConsentForm(forms.Form):
         plan: TreatmentPlan,
         decisions: tuple[str, ...],
         representatives: list[Representative],
+        language: str,
         **kwargs: object,
     ) -> None:
         super().__init__(data, **kwargs)
@@ -119,6 +128,8 @@ class ConsentForm(forms.Form):
         self.only_withdraws = tuple(decisions) == (ConsentDecision.WITHDRAWN,)
         if self.only_withdraws:
             self.fields["decision"].initial = ConsentDecision.WITHDRAWN
+        no = next(one for one in (*decisions, ConsentDecision.REFUSED) if one != ConsentDecision.GIVEN)
+        self.fields["explained"].initial = saying_no(no, language)
         self._offer_representatives()
         self._ask_about_specials(decisions)
         for name in self._not_asked():
@@ -194,7 +205,7 @@ class ConsentForm(forms.Form):
 
     @property
     def data_for_action(self) -> dict[str, object]:
-        names = ("decision", "method", "questions_asked", "remark")
+        names = ("decision", "method", "explained", "questions_asked", "remark")
         deciders = self._deciders()
         name, relation = self._representative()
         return {
@@ -241,8 +252,11 @@ class ConsentForm(forms.Form):
         ):
             if not self.cleaned_data.get(name) and name not in self.errors:
                 self.add_error(name, sentence)
-        if self.cleaned_data.get("decision") == ConsentDecision.GIVEN:
+        decision = self.cleaned_data.get("decision")
+        if decision == ConsentDecision.GIVEN:
             self._check_specials()
+        elif decision and not self.cleaned_data.get("explained"):
+            self.add_error("explained", _("Write what you explained about saying no."))
         if self.cleaned_data.get("representative") == SOMEBODY_ELSE:
             self._check_somebody_else()
         if not self.errors:

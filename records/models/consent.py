@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.models import Relation, User
 from practice.signing import AppendOnly
+from records.digests import digest_of
 from records.interventions import CERVICAL_TREATMENT
 
 from .plan import NamedInBoth, TreatmentPlan
@@ -24,6 +25,35 @@ class ConsentMethod(models.TextChoices):
     SCREEN = "screen", _("read and agreed on screen")
     PAPER = "paper", _("signed on paper")
     REMOTE = "remote", _("read and agreed at home")
+
+
+# What the digest of a consent is taken over, with the version of the plan; the number of the row itself is
+# given only when it is stored. A column that comes later asks for a list of its own: rows keep theirs.
+SEALED = (
+    "plan_id",
+    "decision",
+    "by_patient",
+    "representative_name",
+    "representative_relation",
+    "patient_age",
+    "able_to_decide",
+    "capacity_remark",
+    "exception_reason",
+    "special_agreed",
+    "letter_given",
+    "method",
+    "text_shown",
+    "text_language",
+    "questions_asked",
+    "remark",
+    "lines",
+    "signatures",
+    "explained",
+    "handover_id",
+    "withdraws_id",
+    "recorded_by_id",
+    "recorded_at",
+)
 
 
 class Consent(AppendOnly):
@@ -147,6 +177,25 @@ class Consent(AppendOnly):
     @property
     def is_given(self) -> bool:
         return self.decision == ConsentDecision.GIVEN
+
+    @property
+    def is_sealed(self) -> bool:
+        """False for a row from before there was a digest; such a row has no lines either."""
+        return bool(self.digest or self.lines or self.signatures or self.handover_id)
+
+    @property
+    def is_intact(self) -> bool:
+        """True when the row reads as it did when it was written, to the byte."""
+        return self.digest == self._digest()
+
+    def _digest(self) -> str:
+        values = {name: getattr(self, name) for name in SEALED}
+        return digest_of({**values, "plan_version": self.plan.version})
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self._state.adding:
+            self.digest = self._digest()
+        super().save(*args, **kwargs)
 
     def agrees(self, kind: str, one: NamedInBoth) -> bool:
         """True when the patient agreed to this type of consent for this intervention.

@@ -72,6 +72,7 @@ def _form(episode: Episode, plan: TreatmentPlan, data: dict | None = None, **ext
         plan=plan,
         decisions=next_decisions(plan.standing),
         representatives=list(episode.patient.representatives.all()),
+        language=episode.patient.language,
     )
 
 

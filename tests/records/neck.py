@@ -38,7 +38,7 @@ def decide(plan: TreatmentPlan, *agreed: str, decision: str = "given", **told: o
     """The (adult) patient's decision; who agrees to treatment of the neck got the letter."""
     after = told.pop("after", None)
     data = {"decision": decision, "method": "oral", "by_patient": True, "special_agreed": list(agreed)}
-    data |= {"letter_given": NECK in agreed, **told}
+    data |= {"letter_given": NECK in agreed, "explained": "Kan langer duren", **told}
     by = plan.episode.therapist
     return record_consent(plan=plan, data=data, language="nl", after=after, by=by)
 

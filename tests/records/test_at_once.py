@@ -59,7 +59,7 @@ def test_a_decision_is_recorded_once(episode):
 def test_no_session_is_signed_after_the_approval_was_withdrawn(episode):
     plan = factories.approved_plan(episode_=episode)
     session = factories.draft_session(plan=plan)
-    data = {"decision": "withdrawn", "method": "oral", "by_patient": True}
+    data = {"decision": "withdrawn", "method": "oral", "by_patient": True, "explained": "Mag altijd"}
     signed, _withdrawn = at_once(
         lambda: sign_session(session=session, by=episode.therapist),
         lambda: record_consent(plan=plan, data=data, language="nl", by=episode.therapist),

@@ -33,7 +33,8 @@ def url(plan) -> str:
 
 
 def given(plan, **extra: object) -> dict[str, object]:
-    return {"plan": plan.pk, "text_language": "nl", "decision": "given", "method": "oral", **extra}
+    told = {"decision": "given", "method": "oral", "explained": "Zonder behandeling kan het langer duren."}
+    return {"plan": plan.pk, "text_language": "nl", **told, **extra}
 
 
 def text(response) -> str:

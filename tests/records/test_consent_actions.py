@@ -20,6 +20,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
+TOLD = "Zonder behandeling kan het langer duren."
 MOTHER = {"representative_name": "Els de Boer", "representative_relation": "parent"}
 
 
@@ -35,7 +36,7 @@ def plan(therapist):
 
 
 def decide(plan, decision: str = "given", **data: object) -> Consent:
-    data = {"decision": decision, "method": "oral", "by_patient": True, **data}
+    data = {"decision": decision, "method": "oral", "by_patient": True, "explained": TOLD, **data}
     return record_consent(plan=plan, data=data, language="nl", by=plan.created_by)
 
 

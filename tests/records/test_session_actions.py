@@ -41,7 +41,7 @@ def phase(episode) -> str:
 
 
 def withdraw(plan):
-    data = {"decision": "withdrawn", "method": "oral", "by_patient": True}
+    data = {"decision": "withdrawn", "method": "oral", "by_patient": True, "explained": "Mag altijd"}
     record_consent(plan=plan, data=data, language="nl", by=plan.created_by)
 
 

@@ -107,7 +107,7 @@ def test_without_approval_a_session_is_not_asked_to_be_signed(therapist, decisio
     plan = factories.signed_plan(episode_=made)
     factories.draft_session(plan=plan)
     for decision in decisions:
-        data = {"decision": decision, "method": "oral", "by_patient": True}
+        data = {"decision": decision, "method": "oral", "by_patient": True, "explained": "Mag altijd"}
         factories.record_consent(plan=plan, data=data, language="nl", by=therapist)
     with override("en"):
         task = next_task(Episode.objects.get(pk=made.pk))
@@ -117,7 +117,7 @@ def test_without_approval_a_session_is_not_asked_to_be_signed(therapist, decisio
 def test_after_withdrawal_a_draft_of_a_new_plan_waits_for_its_signature(therapist):
     made = factories.examined_episode(therapist=therapist)
     plan = factories.approved_plan(episode_=made)
-    data = {"decision": "withdrawn", "method": "oral", "by_patient": True}
+    data = {"decision": "withdrawn", "method": "oral", "by_patient": True, "explained": "Mag altijd"}
     factories.record_consent(plan=plan, data=data, language="nl", by=therapist)
     factories.draft_plan(episode_=made, amends=plan)
     assert group(made) == Group.DRAFT

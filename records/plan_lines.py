@@ -1,0 +1,177 @@
+"""A signed plan as the patient reads it and decides on it: line by line. Pure reading.
+
+Headings, and what the content says, are in the reading language; what the therapist wrote stays as written.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from records import interventions
+from records.digests import digest_of
+from records.interventions import CERVICAL_TREATMENT, LANGUAGES, OWN, in_language
+from records.models import Goal, PlannedIntervention, TreatmentPlan
+from records.told import TOPICS, Told, taken_apart
+
+COURSE, INTERVENTION, PERMISSION = "course", "intervention", "permission"
+NEW, CHANGED, AGREED = "new", "changed", "agreed"
+
+PERMISSION_KEY = "may-"
+
+Parts = tuple[tuple[str, str], ...]  # heading and text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line to decide on. `records.consent_lines` fills in what was decided on it before."""
+
+    key: str  # the same in every version of the plan; fit for the name of a field
+    kind: str  # COURSE, INTERVENTION or PERMISSION
+    heading: str
+    parts: Parts
+    fingerprint: str  # the same in every language: SHA-256 of what was written, codes and numbers
+    state: str = NEW  # NEW, CHANGED since the patient agreed, or AGREED: unchanged and not asked again
+    before: tuple[tuple[str, str, str], ...] = ()  # of CHANGED: heading, text then, text now
+    may_decline: bool = False  # a no here leaves the rest of the plan approved
+
+
+def plan_lines(plan: TreatmentPlan, language: str) -> list[Line]:
+    """The lines of a plan, as if nobody was asked before."""
+    with translation.override(language):
+        return list(_Reading(plan, language).lines())
+
+
+def permission_of(line: Line) -> str:
+    """The type of consent that a line of kind PERMISSION asks for."""
+    return line.key.removeprefix(PERMISSION_KEY)
+
+
+class _Reading:
+    """A plan with its explanation taken apart, for one language."""
+
+    def __init__(self, plan: TreatmentPlan, language: str) -> None:
+        self.plan, self.language = plan, language
+        self.rows = list(plan.interventions.all())
+        called = [(row.label_nl, row.label_en) for row in self.rows]
+        self.told = {topic: taken_apart(getattr(plan, f"explained_{topic}"), called) for topic in TOPICS}
+        self.twice = {code for code, count in Counter(row.code for row in self.rows).items() if count > 1}
+
+    def lines(self) -> Iterator[Line]:
+        yield self._course()
+        for place, row in enumerate(self.rows):
+            yield self._intervention(place, row)
+        for kind, rows in self.plan.specials.items():
+            yield self._permission(kind, rows)
+
+    def _course(self) -> Line:
+        plan, general = self.plan, {topic: "\n".join(told.general) for topic, told in self.told.items()}
+        goals = list(plan.goals.all())
+        parts = [
+            (_("What we are going to do"), general["what"]),
+            (_("Why"), general["why"]),
+            (_("Risks and what you may feel afterwards"), general["risks"]),
+            (_("Other possibilities, and doing nothing"), general["alternatives"]),
+            (_("What we want to reach"), "\n".join(map(_goal, goals))),
+            (_("What recovery to expect"), plan.expected_course),
+            (_("How often"), _how_often(plan)),
+        ]
+        numbers = (plan.session_count, plan.frequency, plan.evaluate_on, plan.expected_course)
+        written = [general, [_facts(goal) for goal in goals], numbers]
+        return _line(COURSE, COURSE, _("The treatment as a whole"), parts, written)
+
+    def _intervention(self, place: int, row: PlannedIntervention) -> Line:
+        heading = row.label_in(self.language)
+        parts = [
+            (_("What"), self._said("what", place, row, self.language)),
+            (_("How exactly"), row.detail),
+            (_("Why"), self._said("why", place, row, self.language)),
+            (_("Risks"), self._said("risks", place, row, self.language)),
+            (_("Other possibilities"), self._said("alternatives", place, row, self.language)),
+        ]
+        written = [
+            *(row.code, row.label_nl, row.label_en, row.detail, row.is_on_neck, _kinds(row)),
+            *(self._said(topic, place, row, lang) for topic in TOPICS for lang in LANGUAGES),
+        ]
+        named = _("%(what)s (on the neck)") % {"what": heading} if row.is_on_neck else heading
+        return _line(self._key(row), INTERVENTION, named, parts, written)
+
+    def _key(self, row: PlannedIntervention) -> str:
+        if row.code != OWN and row.code not in self.twice:
+            return f"do-{row.code}"
+        name = " ".join(row.label_nl.casefold().split())
+        return f"do-{row.code}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
+
+    def _said(self, topic: str, place: int, row: PlannedIntervention, language: str) -> str:
+        """What the plan says about it, otherwise what the content says of it, otherwise of its kind."""
+        told: Told = self.told[topic]
+        found = interventions.load().find(row.code)
+        content = in_language(getattr(found, topic), language) if found else ""
+        return "\n".join(told.about[place]) or content or self._of_its_kind(topic, row, language)
+
+    def _of_its_kind(self, topic: str, row: PlannedIntervention, language: str) -> str:
+        general = interventions.load().general_text
+        if topic == "risks":
+            return "\n".join(general(kind, language) for kind in _kinds(row))
+        if topic == "alternatives":
+            return general("nothing", language)
+        return "\n".join(self.told[topic].general) or general("ask", language)
+
+    def _permission(self, kind: str, rows: list[PlannedIntervention]) -> Line:
+        """What is asked apart: what it covers, what to know, and what was left out beforehand."""
+        asked = interventions.load().permissions[kind]
+        deviation = self.plan.neck_deviation if kind == CERVICAL_TREATMENT and self.plan.deviates else ""
+        left_out = _("Not every check was done beforehand. The reason: %s") % deviation if deviation else ""
+        parts = [
+            (_("What this is about"), _listed(rows, self.language)),
+            (_("Good to know"), in_language(asked.texts, self.language)),
+            (_("Risks"), in_language(asked.risks, self.language)),
+            (_("Checks beforehand"), left_out),
+        ]
+        covered = [(self._key(row), row.label_nl, row.label_en, row.detail) for row in rows]
+        written = [kind, covered, dict(asked.texts), dict(asked.risks), deviation]
+        heading = asked.name(self.language)
+        return _line(PERMISSION_KEY + kind, PERMISSION, heading, parts, written, may_decline=True)
+
+
+def _line(key: str, kind: str, heading: str, parts: Iterable, written: object, **more: bool) -> Line:
+    """A line with the parts that say something, and the fingerprint of what was written."""
+    said = tuple((title, text) for title, text in parts if text.strip())
+    return Line(key, kind, heading, said, digest_of({"line": kind, "written": written}), **more)
+
+
+def _kinds(row: PlannedIntervention) -> list[str]:
+    return [kind for kind in interventions.KINDS if getattr(row, kind)]
+
+
+def _listed(rows: Iterable[PlannedIntervention], language: str) -> str:
+    told = ((one.label_in(language), one.detail) for one in rows)
+    return "\n".join(f"- {label}: {detail}" if detail else f"- {label}" for label, detail in told)
+
+
+def _facts(goal: Goal) -> list[object]:
+    return [goal.is_main, goal.text, goal.measure, goal.baseline, goal.target, goal.due_on]
+
+
+def _goal(goal: Goal) -> str:
+    facts = [
+        _("measured by: %s") % goal.measure if goal.measure else "",
+        _("now: %s") % goal.baseline if goal.baseline else "",
+        _("target: %s") % goal.target if goal.target else "",
+        _("by %s") % date_format(goal.due_on, "DATE_FORMAT") if goal.due_on else "",
+    ]
+    told = ", ".join(filter(None, facts))
+    return f"- {goal.text} ({told})" if told else f"- {goal.text}"
+
+
+def _how_often(plan: TreatmentPlan) -> str:
+    count, day = plan.session_count, plan.evaluate_on
+    number = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count} if count else ""
+    check = _("We look at the result together on %s.") % date_format(day, "DATE_FORMAT") if day else ""
+    amount = ", ".join(filter(None, [number, plan.frequency]))
+    return "\n".join(filter(None, [amount, check]))

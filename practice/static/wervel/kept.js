@@ -1,5 +1,6 @@
 // form[data-guard]: what was typed outlives a session that ends. It is kept for this tab only, and put back
-// once, for the same person, when signing in leads back to the form. Signing out forgets it in every tab.
+// once, for the same person, when signing in leads back to the form. Signing out forgets it in every tab. When the
+// device is handed over to a patient, every other tab keeps it, and shows the sign-in page instead of the record.
 (function () {
   "use strict";
 
@@ -25,6 +26,15 @@
     write(keyOf(form), { user, fields });
   }
 
+  const keepForLater = () => keys().forEach((key) => write(key, { ...read(key), away: true }));
+
+  function stepAside() {
+    if (!user) return;
+    keepForLater();
+    document.body.replaceChildren();
+    location.replace(`${document.body.dataset.signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
+  }
+
   function putBack(form, item) {
     const waiting = item.fields;
     fieldsOf(form).forEach((field) => {
@@ -44,7 +54,13 @@
   });
 
   const others = new BroadcastChannel("wervel");
-  others.addEventListener("message", forget);
+  others.addEventListener("message", (event) => (event.data === "handed over" ? stepAside() : forget()));
+  // A page that the browser kept as it was may be of a session that is over.
+  window.addEventListener("pageshow", (event) => {
+    if (!event.persisted || !user) return;
+    document.body.replaceChildren();
+    location.reload();
+  });
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const signsOut = (form.getAttribute("action") || location.pathname).endsWith("/logout/");
@@ -53,7 +69,7 @@
   });
 
   if (!user) {
-    keys().forEach((key) => write(key, { ...read(key), away: true }));
+    keepForLater();
   } else if (!document.querySelector("[data-send-again]")) {
     // Whoever is still signed in saved it or left it on purpose.
     keys().forEach((key) => {

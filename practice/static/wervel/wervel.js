@@ -12,7 +12,7 @@
     if (event.target.closest("form[data-guard]")) dirty = true;
   });
   window.addEventListener("beforeunload", (event) => {
-    if (dirty) event.preventDefault();
+    if (dirty && document.querySelector("form[data-guard]")) event.preventDefault();
   });
 
   // form[data-once]: a second tap on the button sends nothing twice.

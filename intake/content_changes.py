@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from intake.questionnaire import LANGUAGES, Question, in_language, load, read, texts_of
+from intake.questionnaire import LANGUAGES, Option, Question, in_language, load, read, texts_of
 from intake.screening import Rule, message, rules
 from intake.side_by_side import Pair, beside
-from intake.wording import as_text, meanings, outline, terms_in
+from intake.wording import AMOUNTS, as_text, meanings, outline, terms_in
 
 Texts = Mapping[str, str]  # what an entry says, by part: {"level": "emergency", "when": ...}
 KINDS = ("rule", "term", "question", "message", "contact", "selfcare")
@@ -203,11 +203,18 @@ def _question(question: Question, version: str, lang: str) -> Texts:
     return {
         "question": question.text(lang),
         "hint": question.hint(lang),
-        "options": "\n".join(option.text(lang) for option in question.options),
+        "options": "\n".join(_offered(option, lang) for option in question.options),
         "how": "; ".join([TYPES[lang][question.type], *duties]),
         "page": pages[question.page],
         "asked": _asked_when(question, version, lang),
     }
+
+
+def _offered(option: Option, lang: str) -> str:
+    """An option as it reads, with the age from which it is offered."""
+    if not option.from_age:
+        return option.text(lang)
+    return f"{option.text(lang)} ({AMOUNTS[lang]['age']['>='].format(n=option.from_age)})"
 
 
 def _messages(version: str, kind: str, key: str, lang: str) -> dict[str, Texts]:

@@ -9,8 +9,10 @@ from intake import readings
 from intake.approvals import RulesState, state_of, version_in_use
 from intake.levels import rank
 from intake.models import AlertResponse, EmergencyAlert, Finding, Intake
+from intake.paragraph import Reporter
 from intake.questionnaire import Question, load
 from intake.screening import CONTACT_GP, message
+from intake.summary import reporter_of
 from intake.walk import EMERGENCY
 from practice.models import Episode
 
@@ -53,6 +55,14 @@ class Evidence:
     def form(self) -> Intake | None:
         """What the patient sent, also when the safety questions were asked again since."""
         return readings.form_sent(self.episode)
+
+    @property
+    def reporter(self) -> Reporter | None:
+        """Who filled in that form for the patient; None when the patient did. One query each time."""
+        if self.form is None:
+            return None
+        rows, version = self.form.answer_rows.all(), self.form.content_version
+        return reporter_of(rows, version=version, lang=get_language() or "nl")
 
     @property
     def rescreened(self) -> Intake | None:

@@ -12,7 +12,8 @@ from intake.answers import NONE, UNKNOWN, is_empty
 from intake.questionnaire import Question
 from intake.summary_words import OPENING, TELLING, Sentence, Words, place_of
 
-REGIONS, REPORTER, REPORTER_NAME = "g_regions", "ad_reporter", "ad_reporter_name"
+REGIONS, REPORTER = "g_regions", "ad_reporter"
+REPORTER_NAME, RELATION = "ad_reporter_name", "ad_reporter_relation"
 AILMENTS = {"headache", "dizziness", "other"}  # regions that are a complaint by themselves; others can hurt
 SELF = "self"
 NAME_LIMIT = 120  # characters of a name
@@ -141,14 +142,40 @@ def _clause(question: Question, told: Told, words: Words) -> Clause:
 
 
 def _told_by(told: Told, words: Words) -> str:
-    """Who filled in the form, by role and name; empty when the patient did."""
-    question = next((one for one in told.questions if one.id == REPORTER), None)
-    role = told.value(REPORTER)
-    if question is None or is_empty(role) or role == SELF:
-        return ""
-    who = words.of("told").format(words.phrase(question, role))
+    """Who filled in the form, by role, name and relation; empty when the patient did."""
+    by = reporter(told, words)
+    who = words.of("told").format(by.role) if by else ""
+    return f"{who}: {by.person}" if by and by.person else who
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Somebody who filled in the form for the patient; name and relation may be empty."""
+
+    kind: str  # the code of the answer
+    role: str
+    name: str
+    relation: str
+
+    @property
+    def person(self) -> str:
+        """Name and relation: "Marieke de Vries (parent)"."""
+        return f"{self.name} ({self.relation})" if self.name and self.relation else self.name or self.relation
+
+
+def reporter(told: Told, words: Words) -> Reporter | None:
+    """Who filled in the form; None when the patient did, or when nobody said."""
+    asked = {one.id: one for one in told.questions}
+    kind, relation = told.value(REPORTER), told.value(RELATION)
+    if REPORTER not in asked or is_empty(kind) or kind == SELF:
+        return None
     name = " ".join(str(told.value(REPORTER_NAME) or "").split())
-    return f"{who}: {shortened(name, NAME_LIMIT)}" if name else who
+    return Reporter(
+        kind=kind,
+        role=words.phrase(asked[REPORTER], kind),
+        name=shortened(name, NAME_LIMIT),
+        relation=words.phrase(asked[RELATION], relation) if RELATION in asked and relation else "",
+    )
 
 
 def shortened(text: str, limit: int) -> str:

@@ -170,8 +170,10 @@ def possible(question: Question, leaves: Iterable[Comparison], *, may_be_open: b
         return Subset(options, frozenset(kinds | {UNANSWERED} if may_be_open else kinds))
     if question.type in RANGES:
         answers = numbers(question.id, RANGES[question.type], leaves)
+    elif question.type == "single":
+        answers = question.codes
     else:
-        answers = question.codes or (SAMPLES[question.type],)
+        answers = (SAMPLES[question.type],)
     return Values((*answers, None) if may_be_open else answers)
 
 

@@ -7,125 +7,22 @@ Content lives in content/<version>/questions.toml. A version that has been used 
 import hashlib
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from intake import answers as kinds
 from intake.answers import NONE, UNKNOWN, AnswerError, is_empty
 from intake.chart import Region, regions_of
-from intake.conditions import Condition, Truth, parse
+from intake.conditions import Truth, parse
+from intake.question import Option, Question, in_language
 
-__all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire", "load", "versions"]
+__all__ = ["AnswerError", "Facts", "Option", "Page", "Question", "Questionnaire"]
+__all__ += ["in_language", "load", "versions"]
 
 CONTENT = Path(__file__).parent / "content"
 LANGUAGES = ("nl", "en")
 REGISTRATION = "registration"  # Question.known: the practice knows the answer already
-
-
-def in_language(texts: Mapping[str, str], lang: str) -> str:
-    """The text in `lang` ("nl", "en-gb", ...); Dutch for a language we do not have."""
-    return texts.get(lang[:2].lower(), texts.get("nl", ""))
-
-
-@dataclass(frozen=True)
-class Option:
-    code: str
-    texts: Mapping[str, str]
-    context: bool = False  # asked for the record only: no rule and no follow-up uses it
-
-    def text(self, lang: str) -> str:
-        return in_language(self.texts, lang)
-
-    @property
-    def exclusive(self) -> bool:
-        """Cannot stand beside another option: "none of these"."""
-        return self.code == NONE
-
-
-@dataclass(frozen=True)
-class Question:
-    id: str
-    page: str
-    type: str  # one of answers.TYPES
-    texts: Mapping[str, str]
-    hints: Mapping[str, str] = field(default_factory=dict)
-    options: tuple[Option, ...] = ()
-    show_when: Condition | None = None  # None: always asked
-    safety_list: bool = False  # the page cannot be sent while this list is empty
-    required: bool = False  # idem, for other questions; true for every safety list
-    optional: bool = False  # may stay open without being noted as "not answered"
-    known: str = ""  # "registration": not shown, filled in from the patient's registration
-    summary: str = ""  # its place in the one-page summary
-    rescreen: bool = False  # part of the short safety list that is asked again later on
-    regions: tuple[Region, ...] = ()  # of a body chart; the options are then the kinds of pain
-
-    def text(self, lang: str) -> str:
-        return in_language(self.texts, lang)
-
-    def hint(self, lang: str) -> str:
-        """A line of help below the question; empty when it needs none."""
-        return in_language(self.hints, lang)
-
-    @property
-    def codes(self) -> tuple[str, ...]:
-        return tuple(option.code for option in self.options)
-
-    def option(self, code: str) -> Option | None:
-        return next((option for option in self.options if option.code == code), None)
-
-    def clean(self, value: object) -> kinds.Answer | None:
-        """The answer as it is stored; None when nothing was answered. Raises AnswerError."""
-        if is_empty(value):
-            return None
-        answer = self._clean(value)
-        if isinstance(answer, list) and NONE in answer and len(answer) > 1:
-            raise AnswerError("none_with_others")
-        return None if is_empty(answer) else answer
-
-    def clean_outside(self, value: object) -> kinds.Answer | None:
-        """As `clean`, for answers from elsewhere: numbers must be numbers, and "none" beside a symptom
-        is let through, because the symptom must count."""
-        if self.type in kinds.RANGES and isinstance(value, str) and value:
-            raise AnswerError("not_a_number")
-        return None if is_empty(value) else self._clean(value)
-
-    def _clean(self, value: object) -> kinds.Answer:
-        if self.type == "single":
-            return kinds.clean_single(value, self.codes)
-        if self.type == "multi":
-            return kinds.clean_multi(value, self.codes)
-        if self.type in kinds.RANGES:
-            return kinds.clean_number(value, self.type)
-        if self.type == "chart":
-            return kinds.clean_chart(value, [region.code for region in self.regions], self.codes)
-        cleaners = {"date": kinds.clean_date, "psk": kinds.clean_activities, "text": kinds.clean_text}
-        return cleaners[self.type](value)
-
-    def answer_text(self, value: Any, lang: str) -> str:
-        """The answer in words; several options are separated by "; "."""
-        if self.type == "psk" and isinstance(value, list):
-            return "; ".join(f"{pair['activity']} ({pair['score']}/10)" for pair in value)
-        if self.type == "chart" and isinstance(value, list):
-            return "; ".join(self._mark_text(mark, lang) for mark in value)
-        if self.type == "date" and isinstance(value, str):
-            return "-".join(reversed(value.split("-")))
-        values = value if isinstance(value, list) else [value]
-        return "; ".join(self._value_text(item, lang) for item in values if not is_empty(item))
-
-    def _mark_text(self, mark: Mapping[str, Any], lang: str) -> str:
-        """A region with what is felt there: "Neck, at the back, left (aching, 6/10)"."""
-        region = next((one for one in self.regions if one.code == mark["region"]), None)
-        kind = self._value_text(mark["kind"], lang).lower() if mark["kind"] else ""
-        score = f"{mark['score']}/10" if mark["score"] is not None else ""
-        felt = ", ".join(filter(None, [kind, score]))
-        name = region.text(lang) if region else mark["region"]
-        return f"{name} ({felt})" if felt else name
-
-    def _value_text(self, value: object, lang: str) -> str:
-        option = self.option(value) if isinstance(value, str) else None
-        return option.text(lang) if option else str(value)
 
 
 @dataclass(frozen=True)
@@ -213,16 +110,19 @@ class Questionnaire:
         return Facts(self.questions, answers, age=age, sex=sex)
 
     def asked(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> list[Question]:
-        """The questions this patient gets, in order, including those known from registration."""
+        """The questions this patient gets, in order, including those known from registration.
+
+        Each has only the options that this patient may choose.
+        """
         facts = self.facts(answers, age=age, sex=sex)
         in_order = (question for page in self.pages for question in page.questions)
-        return [question for question in in_order if facts.asked(question.id)]
+        return [question.for_age(age) for question in in_order if facts.asked(question.id)]
 
     def pages_for(self, answers: Mapping[str, Any], *, age: int | None, sex: str | None) -> list[Page]:
         """The pages this patient sees, each with only the questions to show on it."""
-        shown = {q.id for q in self.asked(answers, age=age, sex=sex) if not q.known}
+        shown = [question for question in self.asked(answers, age=age, sex=sex) if not question.known]
         pages = (
-            Page(page.id, page.titles, tuple(q for q in page.questions if q.id in shown))
+            Page(page.id, page.titles, tuple(question for question in shown if question.page == page.id))
             for page in self.pages
         )
         return [page for page in pages if page.questions]
@@ -301,7 +201,7 @@ def _question(entry: Mapping[str, Any], terms: Mapping[str, str], regions: tuple
 
 
 def _option(entry: Mapping[str, Any]) -> Option:
-    return Option(entry["code"], texts_of(entry), entry.get("context", False))
+    return Option(entry["code"], texts_of(entry), entry.get("context", False), entry.get("from_age", 0))
 
 
 def chart_of(version: str) -> tuple[Region, ...]:

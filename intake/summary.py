@@ -9,12 +9,21 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from intake.answers import NONE, UNKNOWN, is_empty
-from intake.paragraph import REGIONS, Told, paragraph
+from intake.paragraph import (
+    REGIONS,
+    RELATION,
+    REPORTER,
+    REPORTER_NAME,
+    Reporter,
+    Told,
+    paragraph,
+    reporter,
+)
 from intake.questionnaire import Question, load
 from intake.summary_words import BESIDE, OPENING, TELLING, Words, place_of, words
 
 IN_PARAGRAPH = {*OPENING, *TELLING}
-REPORTING = {"ad_reporter", "ad_reporter_name"}  # told in the paragraph
+REPORTING = {REPORTER, REPORTER_NAME, RELATION}  # told in the paragraph
 
 
 class AsAsked(Protocol):
@@ -105,6 +114,11 @@ def summarise(rows: Iterable[AsAsked], *, version: str, lang: str) -> Summary:
     )
 
 
+def reporter_of(rows: Iterable[AsAsked], *, version: str, lang: str) -> Reporter | None:
+    """Who filled in this intake for the patient, in the language of the page; None when the patient did."""
+    return reporter(told(rows, version), words(version, lang))
+
+
 def _regions(heard: Told, lang: str) -> tuple[str, ...]:
     found = [one for one in heard.questions if one.id == REGIONS]
     return tuple(one.answer_text(code, lang) for one in found for code in heard.codes(REGIONS))
@@ -179,12 +193,13 @@ def _sign(question: Question, heard: Told, said: Words) -> Asked:
     """One question about one sign; what is absent is the sign its label names."""
     label, value = said.label(question), heard.value(question.id)
     if is_empty(value):
-        return Asked(label, open=(label,))
+        return Asked(label) if question.optional else Asked(label, open=(label,))
     if value == UNKNOWN:
         return Asked(label, open=(f"{label} ({said.of('unknown')})",))
     if isinstance(value, str) and question.options and said.denies(question, value):
         return Asked(label, absent=(label,))
-    text = said.phrase(question, value) if question.options else question.answer_text(value, said.lang)
+    is_code = question.type == "single"
+    text = said.phrase(question, value) if is_code else question.answer_text(value, said.lang)
     return Asked(label, present=(f"{label}: {text}",))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from django.core.checks import CheckMessage, Error, register
 
+from intake.checks.chart import chart
 from intake.checks.completeness import completeness
 from intake.checks.content import Content
 from intake.checks.files import read_file, unrecorded
@@ -35,7 +36,7 @@ def _problems_of(version: str) -> list[str]:
     if not found:
         content = Content(*(data for data, _ in files))
         found = problems(content) if version == versions()[-1] else unusable(content)
-        found = found or summary(version, content)
+        found = found or [*summary(version, content), *chart(version, content)]
     return [f"content {version}, {problem}" for problem in found]
 
 

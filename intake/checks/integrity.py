@@ -10,6 +10,7 @@ from intake.questionnaire import REGISTRATION
 from intake.screening import ALL_CLEAR, LEVELS, REFERRING
 
 CHOICES = ("single", "multi", "chart")
+YOUNGEST, OLDEST = 0, 120  # years
 RULE_TEXTS = ("complaints", "when", "source", "suspected_nl", "suspected_en", "therapist_nl", "therapist_en")
 
 
@@ -77,9 +78,21 @@ def _options(where: str, entry: Entry) -> Iterator[str]:
         yield f"{where}: option {code} is there twice. Rename one."
     for option in options:
         yield from untranslated(f"{where}, option {option.get('code')}", option)
+    yield from _ages(where, entry)
     is_list = entry.get("type") == "multi" and any(option.get("code") == NONE for option in options)
     if entry.get("safety_list") and not is_list:
         yield f'{where}: a safety list is a multi question with "none of these": an option {NONE}. Add it.'
+
+
+def _ages(where: str, entry: Entry) -> Iterator[str]:
+    """Options from an age on: everybody has something to choose, and a sign is asked at every age."""
+    ages = [option["from_age"] for option in entry.get("options", []) if "from_age" in option]
+    if any(not YOUNGEST < age <= OLDEST for age in ages):
+        yield f"{where}: from_age is a whole number of years from {YOUNGEST + 1} to {OLDEST}. Correct it."
+    if ages and len(ages) == len(entry["options"]):
+        yield f"{where}: every option has a from_age, so a child has nothing to choose. Leave it out of one."
+    if ages and entry.get("safety_list"):
+        yield f"{where}: a safety list asks everybody the same. Remove from_age from its options."
 
 
 def _order(where: str, entry: Entry, content: Content) -> Iterator[str]:
@@ -140,6 +153,8 @@ def _atom(where: str, question: str, option: str | None, content: Content) -> It
     entry = content.question_entries.get(question)
     if entry is None:
         yield f"{where}: unknown question {question}. Correct the condition."
+    elif option and entry.get("type") == "chart":
+        yield f"{where}: {question} is a chart, so a condition can only ask answered({question}). Correct it."
     elif option and option not in {choice.get("code") for choice in content.options(question)}:
         yield f"{where}: question {question} has no option {option}. Correct the condition."
 

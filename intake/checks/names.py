@@ -16,6 +16,7 @@ WRITTEN: Mapping[str, tuple[str, str]] = {
     "question": ("[a-z][a-z0-9_]*", "small letters, digits and _, beginning with a letter"),
     "option": ("[a-z0-9_]+", "small letters, digits and _"),
     "rule": ("[a-zA-Z0-9_-]+", "letters, digits, - and _"),
+    "region": ("[a-z][a-z0-9_]*", "small letters, digits and _, beginning with a letter"),
 }
 # Where the texts of the content are stored with an intake.
 STORED: Mapping[tuple[str, str], tuple[type[Model], str]] = {
@@ -34,10 +35,11 @@ STORED: Mapping[tuple[str, str], tuple[type[Model], str]] = {
 def names(content: Content) -> list[str]:
     files = {"questions": content.questions, "rules": content.rules, "messages": content.messages}
     lists = [(file, kind, data.get(kind, [])) for file, data in files.items() for kind in FILES[file]]
-    return [problem for file, kind, entries in lists for problem in _list(f"{file}.toml", kind, entries)]
+    return [problem for file, kind, entries in lists for problem in names_in(f"{file}.toml", kind, entries)]
 
 
-def _list(file: str, kind: str, entries: list[Entry]) -> Iterator[str]:
+def names_in(file: str, kind: str, entries: list[Entry]) -> Iterator[str]:
+    """What is wrong with the names of these entries of one kind."""
     key = NAMES.get(kind, "id")
     if any(not entry.get(key) for entry in entries):
         yield f"{file}: a {kind} has no {key}. Give it one."

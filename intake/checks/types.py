@@ -22,8 +22,10 @@ FILES: Mapping[str, tuple[str, ...]] = {
     "rules": ("rule",),
     "messages": ("message", "contact", "selfcare"),
 }
+CHART = ("region",)  # chart.toml, of versions that have one
 LATER = "selfcare"  # the first version had none
-NAMES = {"term": "name", "selfcare": "complaint", "option": "code"}  # the others are called by their id
+# The others are called by their id.
+NAMES = {"term": "name", "selfcare": "complaint", "option": "code", "region": "code"}
 FIELDS: Mapping[str, Fields] = {
     "page": _texts("id") | _in_languages(""),
     "term": _texts("name", "when") | _in_languages("meaning_"),
@@ -33,7 +35,7 @@ FIELDS: Mapping[str, Fields] = {
         **dict.fromkeys(("safety_list", "required", "optional", "rescreen"), bool),
         "options": list,
     },
-    "option": {**_texts("code"), **_in_languages(""), "context": bool},
+    "option": {**_texts("code"), **_in_languages(""), "context": bool, "from_age": int},
     "rule": {
         **_texts("id", "level", "complaints", "when", "contact", "patient_message", "source", "changed"),
         **_in_languages("suspected_", "therapist_"),
@@ -41,6 +43,7 @@ FIELDS: Mapping[str, Fields] = {
     "message": _texts("id") | _in_languages(""),
     "contact": _texts("id") | _in_languages(""),
     "selfcare": _texts("complaint", "source") | _in_languages("", "title_"),
+    "region": _texts("code", "view", "side", "path") | _in_languages(""),
 }
 # The same for summary.toml: what is said of a question, of an answer, and the sentences.
 SAID: Fields = {
@@ -63,13 +66,14 @@ WANTED = {
 def types(content: Content) -> list[str]:
     """Every wrong type in questions, rules and messages."""
     files = {"questions": content.questions, "rules": content.rules, "messages": content.messages}
-    return [problem for file, data in files.items() for problem in _file(file, data)]
+    return [problem for file, data in files.items() for problem in file_types(file, FILES[file], data)]
 
 
-def _file(file: str, data: Entry) -> Iterator[str]:
-    for key in sorted(data.keys() - FILES[file]):
+def file_types(file: str, kinds: tuple[str, ...], data: Entry) -> Iterator[str]:
+    """Every wrong type in one file that holds these kinds of entries."""
+    for key in sorted(data.keys() - set(kinds)):
         yield f"{file}.toml: unknown key {key}. Correct the name, or remove it."
-    for kind in FILES[file]:
+    for kind in kinds:
         entries = data.get(kind, [])
         yield from _list(f"{file}.toml", kind, kind, entries, f"Begin each with [[{kind}]].")
         if entries == [] and kind != LATER:

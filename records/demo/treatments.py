@@ -131,6 +131,7 @@ SCHOOL = {
     **UPPER_BACK,
     "ad_reporter": "parent",
     "ad_reporter_name": "Karin Vermeer-Bos",
+    "ad_reporter_relation": "parent",
     "g_worse": ["sitting"],
     "g_psk": [{"activity": "Een hele schooldag zitten", "score": 6}],
     "g_goal": "Weer kunnen gamen en voetballen zonder pijn.",

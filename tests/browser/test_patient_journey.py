@@ -13,7 +13,7 @@ from tests.browser.walking import listen, press
 SYMPTOM = "Scheve mond"
 # On the way through the form these options are chosen; on other lists "none of these", "no" or the first.
 CHOICES = {"g_regions": "upper_back", "g_onset": "trauma", "ad_reporter": "parent", "m_meds": "other"}
-TYPED = {"ad_reporter_name": "Marieke de Vries, moeder", "m_meds_other": "Oogdruppels"}
+TYPED = {"ad_reporter_name": "Marieke de Vries", "m_meds_other": "Oogdruppels"}
 
 
 @pytest.fixture

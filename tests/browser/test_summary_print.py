@@ -15,7 +15,8 @@ WANTS = "Ik wil weer een hele dag kunnen werken zonder pijn, mijn kleindochter o
 # Five places, an accident, several illnesses and medicines, all texts filled in, two questions undecided.
 FULL = {
     "ad_reporter": "helper",
-    "ad_reporter_name": "Jan de Boer, buurman",
+    "ad_reporter_name": "Jan de Boer",
+    "ad_reporter_relation": "friend",
     "ad_referral": "yes",
     "ad_share_gp": "later",
     "g_regions": ["neck", "shoulder", "headache", "dizziness", "upper_back"],

@@ -9,6 +9,7 @@ from intake.questionnaire import Question, load
 from tests.intake.patients import Patient
 
 SAMPLES = {"text": "Lopen", "psk": [{"activity": "Lopen", "score": 5}], "date": "1980-12-31"}
+PAINS = (None, *range(11))  # a score that was left open, or given
 
 
 def random_form(random: Random, *, left_open: float = 0.0, healthy: float = 0.5) -> Patient:
@@ -24,7 +25,7 @@ def random_form(random: Random, *, left_open: float = 0.0, healthy: float = 0.5)
         for question in page.questions:
             is_skipped = not question.required and random.random() < left_open
             if facts.asked(question.id) and not question.known and not is_skipped:
-                answers[question.id] = random_answer(random, question, healthy)
+                answers[question.id] = random_answer(random, question.for_age(age), healthy)
     return Patient(age, sex, answers)
 
 
@@ -33,12 +34,28 @@ def random_answer(random: Random, question: Question, healthy: float = 0.5) -> A
         return random.randint(*RANGES[question.type])
     if question.type == "single":
         return random.choice(question.codes)
+    if question.type == "chart":
+        return random_marks(random, question)
     if question.type != "multi":
         return SAMPLES[question.type]
     if NONE in question.codes and random.random() < healthy:
         return [NONE]
     signs = [code for code in question.codes if code != NONE]
     return in_order(question, random.sample(signs, random.randint(1, min(3, len(signs)))))
+
+
+def random_marks(random: Random, question: Question) -> list[dict[str, Any]]:
+    """One to three regions that hurt, in the order of the chart."""
+    regions = random.sample(question.regions, random.randint(1, min(3, len(question.regions))))
+    return [
+        {
+            "region": region.code,
+            "kind": random.choice([None, *question.codes]),
+            "score": random.choice(PAINS),
+        }
+        for region in question.regions
+        if region in regions
+    ]
 
 
 def in_order(question: Question, chosen: Collection[str]) -> list[str]:

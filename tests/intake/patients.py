@@ -65,7 +65,7 @@ def complete_forms(draw: st.DrawFn) -> Patient:
         for question in page.questions:
             asked = load().facts(answers, age=age, sex=sex).asked(question.id)
             if asked and not question.known:
-                answers[question.id] = draw(_answers_to(question))
+                answers[question.id] = draw(_answers_to(question.for_age(age)))
     return Patient(age, sex, answers)
 
 
@@ -81,4 +81,19 @@ def _answers_to(question: Question) -> st.SearchStrategy[Any]:
     if question.type in RANGES:
         return st.integers(*RANGES[question.type])
     samples = {"text": "Lopen", "psk": [{"activity": "Lopen", "score": 5}], "date": "1980-12-31"}
+    if question.type == "chart":
+        return _marks_on(question)
     return st.just(samples[question.type])
+
+
+def _marks_on(question: Question) -> st.SearchStrategy[Any]:
+    """One to three regions of a chart, each with what is felt there."""
+    mark = st.fixed_dictionaries(
+        {
+            "region": st.sampled_from([region.code for region in question.regions]),
+            "kind": st.sampled_from(question.codes),
+            "score": st.integers(0, 10),
+        }
+    )
+    marks = st.lists(mark, min_size=1, max_size=3, unique_by=lambda one: one["region"])
+    return marks.map(question.clean)

@@ -44,15 +44,21 @@ def test_a_symptom_beside_none_of_these_counts():
     assert "Worse after eating." in told
 
 
-def test_a_child_whose_parent_filled_in_the_form_has_that_told_by_name():
-    told = paragraph(
-        "age=9 g_regions:neck ad_reporter:parent", ad_reporter_name=" Marieke de  Vries,\nmoeder. "
-    )
+PARENT = "age=9 g_regions:neck ad_reporter:parent"
+
+
+def test_a_child_whose_parent_filled_in_the_form_has_that_told_by_name_and_relation():
+    told = paragraph(f"{PARENT} ad_reporter_relation:guardian", ad_reporter_name=" Marieke\nde  Vries ")
+    assert "Ingevuld door ouder of voogd: Marieke de Vries (voogd). Niet beantwoord" in told
+
+
+def test_a_name_that_was_given_before_the_relation_was_asked_is_told_as_it_is():
+    told = paragraph(PARENT, version="2", ad_reporter_name=" Marieke de  Vries,\nmoeder. ")
     assert "Ingevuld door ouder of voogd: Marieke de Vries, moeder. Niet beantwoord" in told
 
 
 def test_a_parent_without_a_name_is_told_by_role():
-    assert "Filled in by a parent or guardian. " in paragraph("age=9 g_regions:neck ad_reporter:parent", "en")
+    assert "Filled in by a parent or guardian. " in paragraph(PARENT, "en")
 
 
 def test_nothing_is_said_about_a_patient_who_filled_in_the_form_alone():
@@ -60,7 +66,7 @@ def test_nothing_is_said_about_a_patient_who_filled_in_the_form_alone():
 
 
 def test_a_very_long_name_is_cut_between_words():
-    told = paragraph("age=9 g_regions:neck ad_reporter:helper", ad_reporter_name="Jan Jansen " * 40)
+    told = paragraph("age=19 g_regions:neck ad_reporter:helper", ad_reporter_name="Jan Jansen " * 40)
     assert len(told) < 600 and "Jan Jansen Jan…. " in told
 
 

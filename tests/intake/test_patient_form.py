@@ -6,8 +6,7 @@ from django.urls import reverse
 from intake import actions
 from intake.walk import Walk
 from practice.models import AuditEvent
-from tests import factories
-from tests.intake.browsing import PatientBrowser, draft, fill_in, page_url, typed_for
+from tests.intake.browsing import draft, fill_in, page_url, typed_for
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +72,7 @@ def test_an_error_stands_beside_the_field_and_on_top_with_a_link(browser):
 
 def test_a_question_that_may_stay_open_stops_nobody(browser, link):
     fill_until(browser, link[0], "where_more")
-    assert browser.send("where_more", draft().draft_version, g_radiation="none").url == page_url("start")
+    assert browser.send("where_more", draft().draft_version, g_radiation="none").url == page_url("draw")
 
 
 def test_previous_saves_without_asking_for_more(browser):
@@ -159,26 +158,6 @@ def test_the_number_of_steps_follows_the_answers(browser):
     browser.send("now", s_now="none")
     browser.send("you", 2, ad_reporter="parent")
     assert browser.see("reporter").context["steps"] == short + 1
-
-
-def test_who_fills_in_for_the_patient_is_recorded_by_name(browser):
-    browser.send("now", s_now="none")
-    assert browser.send("you", 2, ad_reporter="parent").url == page_url("reporter")
-    assert refused(browser.send_refused("reporter", 3)) == ["ad_reporter_name"]
-    browser.send("reporter", 4, ad_reporter_name="Marieke de Vries, moeder")
-    assert draft().answers["ad_reporter_name"] == "Marieke de Vries, moeder"
-
-
-def test_a_patient_under_16_is_asked_to_let_a_parent_look_along(therapist):
-    patient = factories.patient(birth_date=factories.years_ago(12))
-    _, token = factories.invitation(therapist=therapist, patient_=patient)
-    born = patient.birth_date
-    browser = PatientBrowser()
-    browser.open_link(token)
-    browser.give_birth_date(day=str(born.day), month=str(born.month), year=str(born.year))
-    browser.send("now", s_now="none")
-    assert browser.see("you").context["needs_parent"]
-    assert browser.send("you", 2, ad_reporter="self").status_code == 302
 
 
 def test_switching_language_saves_what_was_typed_and_stays_on_the_page(browser):

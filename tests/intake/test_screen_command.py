@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 
 from tests.intake.patients import DATA
 
+MARK = {"region": "back_neck_left", "kind": "burning", "score": 7}
 CASE = {"id": "a", "age": 40, "sex": "f", "answers": {"g_regions": ["upper_back"], "s_now": ["tearing"]}}
 
 
@@ -58,6 +59,10 @@ def test_standard_input_is_screened(monkeypatch: pytest.MonkeyPatch) -> None:
         changed(id="a\ud800"),
         changed(answers={"g_nrs_now": None, "s_now": []}),
         changed(summary="more keys do not hurt"),
+        changed(answers={"g_chart": [MARK, {"region": "back_neck_right", "kind": None, "score": None}]}),
+        changed(answers={"g_chart": [{"region": "back_neck_left"}]}),
+        changed(answers={"g_chart": []}),
+        changed(age=12, answers={"ad_reporter": "self", "s_now": ["tearing"]}),
         "\ufeff" + changed(),
     ],
 )
@@ -108,6 +113,33 @@ def test_what_is_left_open_is_accepted(text: str, monkeypatch: pytest.MonkeyPatc
         (changed(answers={"s_now": False}), "a, question s_now: this must be a list"),
         (changed(answers={"a\nb": 1}), "a: unknown question a b"),
         (changed(answers={"g_nrs_now": 12}), "a, question g_nrs_now: choose a number from 0 to 10"),
+        (changed(answers={"g_chart": "back_neck_left"}), "a, question g_chart: name regions of the chart"),
+        (changed(answers={"g_chart": ["back_neck_left"]}), "a, question g_chart: name regions of the chart"),
+        (
+            changed(answers={"g_chart": [MARK, MARK]}),
+            "a, question g_chart: name regions of the chart, each once",
+        ),
+        (changed(answers={"g_chart": [MARK | {"x": 3}]}), "a, question g_chart: name regions of the chart"),
+        (
+            changed(answers={"g_chart": [{"kind": "burning"}]}),
+            "a, question g_chart: name regions of the chart",
+        ),
+        (
+            changed(answers={"g_chart": [MARK | {"region": "tail"}]}),
+            "a, question g_chart: tail is not one of the options",
+        ),
+        (
+            changed(answers={"g_chart": [MARK | {"kind": "odd"}]}),
+            "a, question g_chart: odd is not one of the options",
+        ),
+        (
+            changed(answers={"g_chart": [MARK | {"score": 11}]}),
+            "a, question g_chart: choose a number from 0 to 10",
+        ),
+        (
+            changed(answers={"g_chart": [MARK | {"score": 7.5}]}),
+            "a, question g_chart: this must be a whole number",
+        ),
     ],
 )
 def test_wrong_input_gives_one_sentence_and_status_2(

@@ -172,6 +172,9 @@ def test_every_answer_can_be_read_back(who: Patient):
     told, said = _everything(summary_of(who, "en")).lower(), words(load().version, "en")
     for id_, value in who.answers.items():
         question = load().questions[id_]
+        if question.type == "chart":
+            assert question.answer_text(value, "en").lower() in told
+            continue
         for code in value if isinstance(value, list) else [value]:
             if question.options and code not in ("none", "self"):
                 denied = not question.summary and said.denies(question, code)

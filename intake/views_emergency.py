@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from intake import actions
+from intake import actions, saving
 from intake.patient_access import with_birth_date
 from intake.patient_session import Visit
 from intake.patient_texts import help_with
@@ -20,7 +20,8 @@ def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method == "POST":
         answers = back_to_alarm(intake)  # looked up first: once confirmed, nothing points at it any more
         confirmed = actions.confirm_emergency(intake=intake)
-        return redirect(answers if request.POST.get("go") == "answers" else first_to_do(confirmed))
+        following = answers if request.POST.get("go") == "answers" else first_to_do(confirmed)
+        return saving.answer(request, confirmed, redirect(following))
     if not intake.awaits_confirmation:
         return redirect(first_to_do(intake))
     context = help_with(intake, alarm_message(intake), page_language())

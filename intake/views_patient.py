@@ -3,12 +3,12 @@
 from contextlib import suppress
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from intake import actions, patient_session
+from intake import actions, patient_session, saving
 from intake.forms_patient import PageForm
 from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date
@@ -23,6 +23,7 @@ from practice.methods import reads_or_writes
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
 LANGUAGES = dict(settings.LANGUAGES)
 AGAIN = "again"  # in the address of a page that shows its errors
+UNSURE = "unsure"  # the fields of an earlier request, in one
 
 
 def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
@@ -57,24 +58,64 @@ def _save(request: HttpRequest, visit: Visit, page: Page, *, was_to_do: bool) ->
     try:
         intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
-        if stale.is_alarming:
-            return redirect("intake_emergency")
-        elsewhere = rows(page, stale.stored.answers, page_language())
-        return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
+        return _refuse(request, visit, stale, page, form)
     except actions.SubmittedError:
-        return redirect("intake_done")
-    return _onward(request, intake, page, form, was_to_do=was_to_do)
+        return saving.answer(request, visit.intake, redirect("intake_done"))
+    if saving.is_by_itself(request):
+        return _stay(request, visit, intake, page)
+    return saving.answer(request, intake, _onward(request, intake, page, form, was_to_do=was_to_do))
+
+
+def _refuse(
+    request: HttpRequest, visit: Visit, stale: actions.StalePageError, page: Page, form: PageForm
+) -> HttpResponse:
+    """The page was saved elsewhere: first the emergency message if there is one, else both texts."""
+    if saving.is_by_itself(request):
+        return _stay(request, visit, stale.stored, page, saving.ELSEWHERE)
+    if stale.is_alarming:
+        return saving.answer(request, stale.stored, redirect("intake_emergency"))
+    if saving.asks_json(request):  # the page then sends itself again, to show what follows here
+        return saving.answer(request, stale.stored, problem=saving.ELSEWHERE)
+    elsewhere = rows(page, stale.stored.answers, page_language())
+    return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
+
+
+def _stay(
+    request: HttpRequest, visit: Visit, intake: Intake, page: Page | None, problem: str = ""
+) -> HttpResponse:
+    """What a page that saved itself is told; one that was left alone leads to the birth date."""
+    if not saving.locks(request):
+        return saving.answer(request, intake, problem=problem)
+    closed = saving.answer(request, intake, redirect("intake_birth_date"), problem)
+    return patient_session.write(closed, visit.invitation, patient_session.LINK, page.id if page else "")
 
 
 def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> Intake:
+    language = _asked_language(request)
+    typed = _typed(form, _version(request), language or page_language())
+    if saving.is_by_itself(request):
+        unsure = _unsure(request, page) if UNSURE in request.POST else None
+        first = "opened" in request.POST
+        return actions.keep_page(intake=visit.intake, typed=typed, unsure=unsure, is_first=first)
+    goes_on = not language and request.POST.get("go") not in ("back", "later")
     return actions.save_page(
         intake=visit.intake,
         page=page.id,
-        cleaned=form.answers,
-        unfinished=form.unfinished,
-        version=_version(request),
-        language=_asked_language(request) or page_language(),
+        cleaned=typed.answers,
+        unfinished=typed.unfinished,
+        version=typed.version,
+        language=typed.language,
+        goes_on=goes_on,
     )
+
+
+def _typed(form: PageForm, version: int = 0, language: str = "") -> actions.Typed:
+    return actions.Typed(form.page.id, form.answers, form.unfinished, version, language)
+
+
+def _unsure(request: HttpRequest, page: Page) -> actions.Typed:
+    """What the page sent before and got no answer about."""
+    return _typed(PageForm(page, page_language(), {}, data=QueryDict(request.POST[UNSURE])))
 
 
 def _version(request: HttpRequest) -> int:
@@ -137,10 +178,17 @@ def _show_page(
         "elsewhere": elsewhere,
         "checking": "check" in request.GET,
         "saved_at": intake.saved_at,
+        "alarm": saving.alarm(request, intake),
+        **_closing(intake),
         "needs_parent": age < DECIDES_ALONE and any(q.id == "ad_reporter" for q in page.questions),
         "to_mend": not form.errors and page.id in walk.seen and walk.to_mend(page),
     }
     return render(request, "intake/patient/page.html", context)
+
+
+def _closing(intake: Intake) -> dict[str, object]:
+    """What a page needs to close itself when nobody touches it, and to keep what could not be sent."""
+    return {"intake": intake.pk, "idle": int(settings.INTAKE_IDLE_MINUTES * 60)}
 
 
 @reads_or_writes
@@ -148,6 +196,8 @@ def _show_page(
 def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers in one list, with a way to change each, and the button that sends them."""
     walk = Walk.of(visit.intake)
+    if saving.locks(request):
+        return _stay(request, visit, visit.intake, None)
     if request.method == "POST":
         return _submit(request, visit)
     if visit.intake.awaits_confirmation:
@@ -158,13 +208,16 @@ def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
+    intake = visit.intake
     try:
-        actions.submit_intake(intake=visit.intake, language=page_language(), version=_version(request))
+        actions.submit_intake(intake=intake, language=page_language(), version=_version(request))
     except actions.IncompleteIntakeError as error:
-        return redirect(page_url(error.pages[0].id))
+        return saving.answer(request, intake, redirect(page_url(error.pages[0].id)))
     except actions.StaleIntakeError as stale:
+        if saving.asks_json(request):
+            return saving.answer(request, stale.stored, problem=saving.ELSEWHERE)
         return _show_check(request, stale.stored, changed=True)
-    response = redirect("intake_done")
+    response = saving.answer(request, intake, redirect("intake_done"))
     return patient_session.write(response, visit.invitation, patient_session.OPEN)
 
 
@@ -177,6 +230,8 @@ def _show_check(request: HttpRequest, intake: Intake, changed: bool = False) -> 
         "step": walk.steps,
         "version": intake.draft_version,
         "changed": changed,
+        "alarm": saving.alarm(request, intake),
+        **_closing(intake),
         "minor": intake.episode.patient.age < DECIDES_ALONE and walk.answers.get("ad_reporter") == "self",
     }
     return render(request, "intake/patient/check.html", context)

@@ -21,7 +21,7 @@ class Walk:
     age: int
     sex: str
     pages: list[Page]
-    seen: set[str]  # ids of pages the patient went on from at least once
+    seen: set[str]  # ids of pages the patient went on from at least once; one that only saved itself is not
     unfinished: set[str]  # ids of questions with something typed that is no answer yet
 
     @classmethod
@@ -109,10 +109,22 @@ def ticked(intake: Intake, unfinished: Mapping[str, Any]) -> dict[str, Any]:
     return {id_: [code for code in value if code != NONE] for id_, value in lists.items()}
 
 
+def untold(intake: Intake) -> list[str]:
+    """The emergency rules that fire on the draft as it is stored and that the patient was not told about."""
+    fired = Walk.of(intake, ticked(intake, intake.unfinished)).emergencies()
+    return [found.rule.id for found in fired if found.rule.id not in intake.emergency_rules]
+
+
 def alarm_message(intake: Intake) -> str:
-    """The message about the emergencies not confirmed as read; the first of their rules chooses it."""
+    """The message about the emergencies not confirmed as read; the first of their rules chooses it.
+
+    One that waits in a page that saved itself counts too. Empty when there is none.
+    """
     unread = [id_ for id_, told in intake.emergency_rules.items() if not told["read"]]
-    return next(rule.patient_message for rule in rules(intake.content_version) if rule.id in unread)
+    if intake.alarm_waits_since:
+        unread += untold(intake)
+    found = (rule.patient_message for rule in rules(intake.content_version) if rule.id in unread)
+    return next(found, "")
 
 
 def alarm_page(intake: Intake) -> Page | None:

@@ -21,7 +21,14 @@ CODE = [
 ]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 # The patient acts here, through a link; the log says so by itself.
-BY_THE_PATIENT = {"open_link", "check_birth_date", "save_page", "confirm_emergency", "submit_intake"}
+BY_THE_PATIENT = {
+    "open_link",
+    "check_birth_date",
+    "save_page",
+    "keep_page",
+    "confirm_emergency",
+    "submit_intake",
+}
 
 
 def lines(path: Path) -> int:

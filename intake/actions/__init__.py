@@ -1,7 +1,16 @@
 """Everything that can happen to an intake. Each function is one atomic, audited step."""
 
 from .alerts import NewEmergencyError, answer_alert, remind_alert
-from .answers import StalePageError, SubmittedError, confirm_emergency, save_page
+from .answers import (
+    ALARM_WAITS,
+    StalePageError,
+    SubmittedError,
+    Typed,
+    confirm_emergency,
+    keep_page,
+    raise_waiting_alarm,
+    save_page,
+)
 from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
 from .rescreening import (
     NotAskedError,
@@ -25,6 +34,7 @@ from .screening import (
 from .submission import IncompleteIntakeError, StaleIntakeError, submit_intake
 
 __all__ = [
+    "ALARM_WAITS",
     "ClosedError",
     "IncompleteIntakeError",
     "NewEmergencyError",
@@ -36,6 +46,7 @@ __all__ = [
     "StaleIntakeError",
     "StalePageError",
     "SubmittedError",
+    "Typed",
     "UndecidedError",
     "UnscreenedError",
     "WaitingAlertError",
@@ -48,7 +59,9 @@ __all__ = [
     "decide_finding",
     "decide_rules",
     "invite_patient",
+    "keep_page",
     "open_link",
+    "raise_waiting_alarm",
     "remind_alert",
     "rescreen",
     "review_intake",

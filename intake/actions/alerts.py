@@ -16,7 +16,7 @@ class NewEmergencyError(Exception):
     """The patient was shown another emergency after the page was read on which this answer was given."""
 
 
-def raise_alert(intake: Intake, now: datetime) -> EmergencyAlert:
+def raise_alert(intake: Intake, now: datetime, by: audit.Actor) -> EmergencyAlert:
     """The alert for an emergency that is told now: the one that still waits for its answer, else a new one.
 
     For an intake that is locked, so that an answer given at this moment comes before or after it.
@@ -26,7 +26,7 @@ def raise_alert(intake: Intake, now: datetime) -> EmergencyAlert:
         return waiting
     due_at = now + timedelta(minutes=settings.ALERT_MINUTES)
     alert = EmergencyAlert.objects.create(intake=intake, raised_at=now, due_at=due_at)
-    _note("alert.raised", alert, audit.PATIENT)
+    _note("alert.raised", alert, by)
     return alert
 
 

@@ -34,6 +34,13 @@ class PatientBrowser(Client):
     def send(self, page: str, version: int | str = 1, go: str = "next", **typed: Any) -> HttpResponse:
         return self.post(reverse("intake_page", args=[page]), {"version": version, "go": go, **typed})
 
+    def save(self, page: str, version: int | str = 1, **typed: Any) -> HttpResponse:
+        """What patient.js does: the page saves itself, or with go=... a button does."""
+        return self.ask(reverse("intake_page", args=[page]), version=version, **typed)
+
+    def ask(self, address: str, **typed: Any) -> HttpResponse:
+        return self.post(address, typed, headers={"Accept": "application/json"})
+
     def send_refused(self, page: str, version: int | str = 1, **typed: Any) -> HttpResponse:
         """Send a page that is not in order, and see what is to be mended."""
         return self.get(self.send(page, version, **typed).url)

@@ -26,14 +26,14 @@ def send_invitation(invitation: Invitation, token: str, to: str) -> bool:
     intake = invitation.intake
     context = {"link": link(token), "valid_until": invitation.expires_at, "patient": intake.episode.patient}
     with translation.override(intake.language):
-        return _send("invitation", _("Your questions before the first appointment"), to, context)
+        return send("invitation", _("Your questions before the first appointment"), to, context)
 
 
 def thank_patient(intake: Intake) -> bool:
     """Tell the patient that the answers arrived; nothing is sent without an address."""
     patient = intake.episode.patient
     with translation.override(intake.language):
-        return _send("thanks", _("We have received your answers"), patient.email, {"patient": patient})
+        return send("thanks", _("We have received your answers"), patient.email, {"patient": patient})
 
 
 def tell_practice_submitted(intake: Intake) -> bool:
@@ -85,10 +85,10 @@ def _notify(template: str, subject: str, to: str, intake: Intake, **more: object
     episode = intake.episode
     told = {"number": episode.patient.number, "therapist": episode.therapist}
     context = {**told, **more, "url": settings.SITE_URL + reverse("home")}
-    return _send(template, subject.format(**told), to, context)
+    return send(template, subject.format(**told), to, context)
 
 
-def _send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:
+def send(template: str, subject: str, to: str, context: dict[str, object]) -> bool:
     if not to:
         return False
     content = context | {"practice": Practice.current(), "subject": subject}

@@ -119,6 +119,7 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
+    "records.middleware.handed_over",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -260,9 +261,11 @@ INTAKE_IDLE_MINUTES = 30
 # who comes once in two weeks has that one visit in between. Older answers say too little about today.
 RESCREENING_DAYS = 14
 # Within how many minutes a therapist answers the alert of an emergency message.
-ALERT_MINUTES = env.int("ALERT_MINUTES", default=15)
-if ALERT_MINUTES < 1:
-    raise ImproperlyConfigured("ALERT_MINUTES is 1 or more: nobody can answer an alert in no time.")
+ALERT_MINUTES = number("ALERT_MINUTES", default=15)
+# How long a device that was handed over shows the plan.
+HANDOVER_MINUTES = env.int("HANDOVER_MINUTES", default=60)
+# Sending the plan home. Off: reading record data online asks for a recognised sign-in, which this has not.
+REMOTE_APPROVAL = switch("REMOTE_APPROVAL", default=False)
 
 LOGGING = {
     "version": 1,

@@ -9,6 +9,7 @@ from records.views import (
     desk,
     episode,
     examination,
+    handover,
     history,
     plan,
     session,
@@ -31,6 +32,7 @@ urlpatterns = [
     path("episodes/<int:pk>/plan/neck/", plan.plan_neck, name="plan_neck"),
     path("episodes/<int:pk>/plan/amend/", plan.plan_amend, name="plan_amend"),
     path("episodes/<int:pk>/consent/", consent.consent, name="consent"),
+    path("episodes/<int:pk>/consent/handover/", handover.handover_start, name="handover_start"),
     path("episodes/<int:pk>/sessions/new/", session.session_new, name="session_new"),
     path("episodes/<int:pk>/sessions/new/sign/", session.session_new_sign, name="session_new_sign"),
     path("episodes/<int:pk>/sessions/<int:session_pk>/", session.session, name="session"),
@@ -46,6 +48,9 @@ urlpatterns = [
         closing.draft_discard,
         name="draft_discard",
     ),
+    # The patient's side: a device that was handed over, or a link.
+    path("approval/", handover.approval, name="approval"),
+    path("approval/done/", handover.approval_done, name="approval_done"),
     # The desk.
     path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),
 ]

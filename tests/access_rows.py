@@ -92,6 +92,10 @@ ROWS: dict[str, Row] = {
     "session_amend": Row(CLINICAL, READ, ("episode", "session")),
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
     # The rules: a manager reads them, a therapist judges them.
+    # The device that was handed over; without its cookie there is nothing to see.
+    "handover_start": Row(CLINICAL, kwargs=EPISODE_PK),
+    "approval": Row(by_role(*[ABSENT] * 7)),
+    "approval_done": Row(by_role(*[ABSENT] * 7), READ),
     "rules": Row(RULES, READ),
     "rules_of": Row(RULES, kwargs=("version",), posted=CLINICAL_LIST),
     "rules_changes": Row(RULES, READ, ("version",)),

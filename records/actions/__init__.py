@@ -5,6 +5,7 @@ from .closing import close_episode, conclude_episode, discard_draft, save_evalua
 from .consent import record_consent
 from .dcsph import import_dcsph
 from .examination import save_examination, sign_examination
+from .handover import end_handover, read_handover_in, start_handover
 from .history import save_history, sign_history
 from .plan import save_plan, sign_plan
 from .session import save_session, sign_session
@@ -14,7 +15,9 @@ __all__ = [
     "conclude_episode",
     "decide_on_plan",
     "discard_draft",
+    "end_handover",
     "import_dcsph",
+    "read_handover_in",
     "record_consent",
     "save_evaluation",
     "save_examination",
@@ -26,4 +29,5 @@ __all__ = [
     "sign_history",
     "sign_plan",
     "sign_session",
+    "start_handover",
 ]

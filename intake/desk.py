@@ -15,6 +15,7 @@ from practice.models import Episode, Patient, Phase, User
 
 PATIENCE = datetime.timedelta(days=3)
 RECENT = 8
+EXPIRED = _("link expired")
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,17 @@ def _on(moment: datetime.datetime) -> str:
 def link_trouble(invitation: Invitation | None) -> object:
     """Why the patient cannot use the link; empty when it works."""
     if invitation is None or invitation.state != InvitationState.OPEN:
-        return _("link withdrawn")
+        return EXPIRED if _ended_late(invitation) else _("link withdrawn")
     if invitation.is_locked:
         return _("link locked: wrong birth date")
     if invitation.is_expired:
-        return _("link expired")
+        return EXPIRED
     return _("mail could not be sent") if invitation.mail_failed else ""
+
+
+def _ended_late(invitation: Invitation | None) -> bool:
+    """True for a link that had expired before it was ended, as one whose draft was deleted."""
+    return invitation is not None and invitation.ended_at >= invitation.expires_at
 
 
 def screening_lamp(episode: Episode) -> Lamp:

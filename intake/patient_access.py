@@ -1,29 +1,53 @@
 """The patient's door: who may see a page of the form, and what the others get instead."""
 
+import math
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 
 from intake import patient_session
+from intake.actions import LINK_TRIES
 from intake.patient_session import Visit
+from intake.patient_ways import chosen_language
+from practice import throttle
 
 View = Callable[..., HttpResponse]
 
 
 def patient_page(view: View) -> View:
-    """Open to everybody, indexed by nobody. Who is signed in as staff, does not matter here."""
+    """Open to everybody, indexed by nobody. Who is signed in as staff, in which language, is left alone."""
 
     @login_not_required
     @wraps(view)
     def page(request: HttpRequest, **kwargs: object) -> HttpResponse:
-        response = view(request, **kwargs)
+        request.language_switch, language = "intake_language", chosen_language(request)
+        with translation.override(language):
+            response = view(request, **kwargs)
+        response.headers["Content-Language"] = language
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
     return page
+
+
+def limited(view: View) -> View:
+    """Let in who did not fail too often from this network address, before anything is looked up."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
+        seconds = throttle.seconds_left(LINK_TRIES)
+        if not seconds:
+            return view(request, **kwargs)
+        context = {"minutes": math.ceil(seconds / 60)}
+        response = render(request, "intake/patient/too_many.html", context, status=429)
+        response.headers["Retry-After"] = str(seconds)
+        return response
+
+    return guarded
 
 
 def with_link(view: View) -> View:

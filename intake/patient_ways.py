@@ -1,12 +1,15 @@
 """Where the patient's pages lead, and the language they speak."""
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from intake.models import Intake
 from intake.walk import Walk, alarm_page
+
+# Not the cookie of the staff pages: a colleague may be signed in on the device a patient uses.
+LANGUAGE_COOKIE = "wervel_intake_language"
 
 
 def page_language() -> str:
@@ -14,10 +17,16 @@ def page_language() -> str:
     return (get_language() or settings.LANGUAGE_CODE)[:2]
 
 
+def chosen_language(request: HttpRequest) -> str:
+    """The language this browser speaks on the patient's pages: the chosen one, else what it asks for."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else page_language()
+
+
 def speak(response: HttpResponse, language: str) -> HttpResponse:
-    """Show the next pages in this language."""
+    """Show the patient's next pages in this language; the pages of a colleague stay as they are."""
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
+        LANGUAGE_COOKIE,
         language,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
-from intake.models import EmergencyAlert, Intake
+from intake.models import TOLD_BEFORE, EmergencyAlert, Intake
 from intake.screening import Rule, message, rules
 from intake.walk import Walk, ticked
 
@@ -46,16 +46,16 @@ def told_for(alert: EmergencyAlert) -> list[Told]:
 def _told(intake: Intake) -> list[Told]:
     walk = Walk.of(intake, ticked(intake, intake.unfinished))
     firing = {fired.rule.id for fired in walk.emergencies()}
-    stored = intake.emergency_rules
     return [
         Told(
             rule=rule,
-            at=parse_datetime(stored[rule.id]["at"]),
-            is_read=stored[rule.id]["read"],
-            because=stored[rule.id]["because"],
+            at=parse_datetime(told["at"]),
+            is_read=told["read"],
+            because=told["because"],
             shown=message(rule.patient_message, intake.language, intake.content_version),
-            stands=rule.id in firing,
+            stands=key in firing,
         )
         for rule in rules(intake.content_version)
-        if rule.id in stored
+        for key, told in intake.emergency_rules.items()
+        if key.partition(TOLD_BEFORE)[0] == rule.id
     ]

@@ -17,6 +17,7 @@ from intake import (
 urlpatterns = [
     # The patient, through a link.
     path("i/<str:token>/", views_link.intake_enter, name="intake_enter"),
+    path("intake/language/", views_link.intake_language, name="intake_language"),
     path("intake/", views_link.intake_birth_date, name="intake_birth_date"),
     path("intake/page/<slug:page>/", views_patient.intake_page, name="intake_page"),
     path("intake/check/", views_patient.intake_check, name="intake_check"),

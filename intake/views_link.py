@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, patient_session
 from intake.forms_patient import BirthDateForm
-from intake.patient_access import link_is_closed, patient_page, with_link
+from intake.patient_access import limited, link_is_closed, patient_page, with_link
 from intake.patient_session import Visit
 from intake.patient_ways import first_to_do, page_url, speak
 from practice.methods import reads_or_writes
@@ -17,8 +19,12 @@ from practice.methods import reads_or_writes
 
 @patient_page
 @require_safe
+@limited
 def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
-    """Trade the link for a cookie, so that the token stays out of history and referrer."""
+    """Trade the link for a cookie, so that the token stays out of history and referrer.
+
+    Of every other token the page says the same: wrong, expired, used or withdrawn cannot be told apart.
+    """
     invitation = actions.open_link(token=token)
     if invitation is None:
         return link_is_closed(request)
@@ -28,8 +34,20 @@ def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
     return speak(response, invitation.intake.language)
 
 
+@patient_page
+@require_POST
+def intake_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of the patient's pages, and stay on the page."""
+    asked, address = request.POST.get("language", ""), request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
+        address = reverse("intake_birth_date")
+    response = redirect(address)
+    return speak(response, asked) if asked in dict(settings.LANGUAGES) else response
+
+
 @reads_or_writes
 @with_link
+@limited
 def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the birth date; whoever gave it goes on where the form was left."""
     if visit.is_proved:

@@ -32,6 +32,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "intake.page_saved": (_("saved a page of the intake"), "U"),
     "intake.emergency_shown": (_("was shown the emergency message"), "E"),
     "intake.emergency_confirmed": (_("confirmed having read the emergency message"), "E"),
+    "intake.draft_deleted": (_("deleted a draft of the intake that was not sent in time"), "D"),
     "intake.submitted": (_("submitted the intake"), "C"),
     "intake.read": (_("opened the intake answers"), "R"),
     "intake.rescreened": (_("asked the safety questions again"), "C"),

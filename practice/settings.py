@@ -27,6 +27,15 @@ def switch(name: str, *, default: bool) -> bool:
     return word in {"1", "true", "yes", "on"}
 
 
+def number(name: str, *, default: int, least: int = 1, most: int | None = None) -> int:
+    """A setting that is a whole number within limits."""
+    found = env.int(name, default=default)
+    if found < least or (most is not None and found > most):
+        limits = f"{least} or more" if most is None else f"{least} to {most}"
+        raise ImproperlyConfigured(f"{name} is {limits}, not {found}.")
+    return found
+
+
 PRODUCTION = switch("PRODUCTION", default=False)
 DEMO = not PRODUCTION
 DEBUG = switch("DEBUG", default=False)
@@ -254,22 +263,28 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
 # The patient's link: how long it opens, how often the birth date may be wrong, when an idle form locks.
-INTAKE_LINK_DAYS = env.int("INTAKE_LINK_DAYS", default=14)
+INTAKE_LINK_DAYS = number("INTAKE_LINK_DAYS", default=14)
 INTAKE_BIRTH_DATE_ATTEMPTS = 5
-INTAKE_IDLE_MINUTES = 30
+INTAKE_IDLE_MINUTES = number("INTAKE_IDLE_MINUTES", default=30, least=20, most=30)
+# How many wrong links and birth dates one network address may try within so many minutes.
+INTAKE_TRIES_PER_ADDRESS = number("INTAKE_TRIES_PER_ADDRESS", default=30)
+INTAKE_TRIES_MINUTES = number("INTAKE_TRIES_MINUTES", default=15)
+# After how many days what a patient filled in and did not send is deleted.
+INTAKE_DRAFT_DAYS = number("INTAKE_DRAFT_DAYS", default=30)
 # For how many days a re-screening counts for an evaluation: it may have been done at the visit before, and
 # who comes once in two weeks has that one visit in between. Older answers say too little about today.
 RESCREENING_DAYS = 14
 # Within how many minutes a therapist answers the alert of an emergency message.
 ALERT_MINUTES = number("ALERT_MINUTES", default=15)
 # How long a device that was handed over shows the plan.
-HANDOVER_MINUTES = env.int("HANDOVER_MINUTES", default=60)
+HANDOVER_MINUTES = number("HANDOVER_MINUTES", default=60)
 # Sending the plan home. Off: reading record data online asks for a recognised sign-in, which this has not.
 REMOTE_APPROVAL = switch("REMOTE_APPROVAL", default=False)
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"without_links": {"()": "practice.logs.WithoutLinks"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["without_links"]}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

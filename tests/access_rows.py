@@ -60,6 +60,7 @@ ROWS: dict[str, Row] = {
     "intake_unlock": Row(REGISTRATION, kwargs=EPISODE_PK),
     # The patient's form. The token is what opens it, whoever holds it.
     "intake_enter": Row(OPEN, READ, ("token",)),
+    "intake_language": Row(OPEN, WRITE),
     "intake_birth_date": Row(PATIENT),
     "intake_page": Row(PATIENT, kwargs=("page",)),
     "intake_check": Row(PATIENT),

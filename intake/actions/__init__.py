@@ -11,7 +11,15 @@ from .answers import (
     raise_waiting_alarm,
     save_page,
 )
-from .invitations import check_birth_date, invite_patient, open_link, revoke_invitation, unlock_invitation
+from .drafts import delete_draft
+from .invitations import (
+    LINK_TRIES,
+    check_birth_date,
+    invite_patient,
+    open_link,
+    revoke_invitation,
+    unlock_invitation,
+)
 from .rescreening import (
     NotAskedError,
     OvertakenRescreeningError,
@@ -35,6 +43,7 @@ from .submission import IncompleteIntakeError, StaleIntakeError, submit_intake
 
 __all__ = [
     "ALARM_WAITS",
+    "LINK_TRIES",
     "ClosedError",
     "IncompleteIntakeError",
     "NewEmergencyError",
@@ -58,6 +67,7 @@ __all__ = [
     "confirm_screening",
     "decide_finding",
     "decide_rules",
+    "delete_draft",
     "invite_patient",
     "keep_page",
     "open_link",

@@ -11,10 +11,11 @@ from django.utils import timezone
 from intake import mail
 from intake.approvals import version_in_use
 from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, token_digest
-from practice import audit
+from practice import audit, throttle
 from practice.models import Episode, Patient, Phase, PhaseError, User
 
 TOKEN_BYTES = 32  # 256 bits
+LINK_TRIES = "intake.link"  # what practice/throttle.py counts failures under
 
 
 @transaction.atomic
@@ -96,9 +97,15 @@ def unlock_invitation(*, invitation: Invitation, by: User) -> Invitation:
 
 @transaction.atomic
 def open_link(*, token: str) -> Invitation | None:
-    """The invitation this token belongs to, while the link works; None for every other token."""
-    invitation = _locked_rows().filter(token_digest=token_digest(token)).first()
-    if invitation is None or not invitation.is_usable:
+    """The invitation this token belongs to, while it is open; None for every other token, which is counted.
+
+    A locked one is found too: who holds its token learns that it waits for the desk. All conditions are in
+    the query, so an expired, a revoked, a used and an unknown token cost the same work.
+    """
+    is_open = {"state": InvitationState.OPEN, "expires_at__gt": timezone.now()}
+    invitation = _locked_rows().filter(token_digest=token_digest(token), **is_open).first()
+    if invitation is None:
+        throttle.count_failure(LINK_TRIES)
         return None
     invitation.opened_at = invitation.opened_at or timezone.now()
     invitation.save(update_fields=["opened_at"])
@@ -137,6 +144,7 @@ def _count_wrong(invitation: Invitation) -> None:
         invitation.locked_at = timezone.now()
     invitation.save(update_fields=["failed_attempts", "locked_at"])
     _note("intake.link_refused", invitation, audit.PATIENT)
+    throttle.count_failure(LINK_TRIES)
     if invitation.is_locked:
         _note("intake.locked", invitation, audit.SYSTEM)
 

@@ -5,6 +5,7 @@ from .approval import RuleDecision
 from .intake import (
     INTAKE_OF_ITS_EPISODE,
     LEVEL_TEXTS,
+    TOLD_BEFORE,
     Answer,
     Intake,
     IntakeKind,
@@ -28,6 +29,7 @@ from .screening import (
 __all__ = [
     "INTAKE_OF_ITS_EPISODE",
     "LEVEL_TEXTS",
+    "TOLD_BEFORE",
     "AlertOutcome",
     "AlertResponse",
     "Answer",

@@ -30,6 +30,9 @@ INTAKE_OF_ITS_EPISODE = (
 )
 
 
+TOLD_BEFORE = "@"
+
+
 class IntakeStatus(models.TextChoices):
     INVITED = "invited", _("link sent, not opened")
     STARTED = "started", _("started")
@@ -90,7 +93,8 @@ class Intake(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     emergency_at = models.DateTimeField(_("emergency message shown at"), null=True, blank=True)
     # The emergency rules the patient was told about, each once, by id: {"at": time, "read": whether the
-    # patient confirmed it, "because": the answers that fired it, as in Finding.because}.
+    # patient confirmed it, "because": the answers that fired it, as in Finding.because}. When those answers
+    # are deleted, the time is added to the id, behind TOLD_BEFORE: the same in new answers is told anew.
     emergency_rules = models.JSONField(default=dict, blank=True)
     emergency_confirmed_at = models.DateTimeField(_("emergency message read at"), null=True, blank=True)
     # The engine's result at submission; the therapist's own conclusion is a Screening.

@@ -85,7 +85,7 @@ def test_each_question_is_kept_as_it_was_asked(link):
 
 def test_the_answers_are_kept_in_the_language_they_were_given_in(link, browser):
     fill_in(browser, link[0], g_onset="gradual")
-    browser.cookies["django_language"] = "en"
+    browser.cookies["wervel_intake_language"] = "en"
     browser.submit(link[0])
     assert Answer.objects.get(question="g_onset").answer_text == "Slowly"
 

@@ -7,6 +7,7 @@ from before there were lines. What is stored of a line is in `Stored`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TypedDict
 
 from records.consent_rules import Role, Who, rule_for, who_decides
@@ -140,7 +141,7 @@ def _agreed_in(consent: Consent) -> dict[str, Stored]:
 def _with_state(line: Line, carried: Mapping[str, Stored], approved: "_Approved") -> Line:
     stored = carried.get(line.key)
     if stored and stored["fingerprint"] == line.fingerprint:
-        return replace(line, state=AGREED)
+        return replace(line, state=AGREED, since=approved.since(line))
     before = approved.parts_before(line)
     return line if before is None else replace(line, state=CHANGED, before=tuple(_compared(before, line)))
 
@@ -158,6 +159,14 @@ class _Approved:
 
     def __init__(self, consents: list[Consent], language: str) -> None:
         self.consents, self.language = consents, language
+
+    def since(self, line: Line) -> datetime | None:
+        """When the patient was asked and agreed; later decisions only carried it on."""
+        for consent in self.consents:
+            stored = _agreed_in(consent).get(line.key)
+            if stored and stored["asked"]:
+                return consent.recorded_at
+        return None
 
     def parts_before(self, line: Line) -> dict[str, str] | None:
         """The parts as the patient last agreed to them; None when that was this, or never."""

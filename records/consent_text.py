@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from records import interventions
 from records.models import ConsentDecision, TreatmentPlan
 from records.plan_lines import Line, plan_lines
 
@@ -26,12 +25,6 @@ def sections(plan: TreatmentPlan, language: str) -> list[Section]:
 def consent_text(plan: TreatmentPlan, language: str) -> str:
     """The same as plain text, as it is stored with the patient's decision."""
     return "\n\n".join(f"{heading}\n{text}" for heading, text in sections(plan, language))
-
-
-def asked_apart(plan: TreatmentPlan, language: str) -> list[str]:
-    """The names of what the patient decides on apart."""
-    permissions = interventions.load().permissions
-    return [permissions[kind].name(language) for kind in plan.specials]
 
 
 def saying_no(decision: str, language: str) -> str:

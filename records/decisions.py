@@ -1,13 +1,18 @@
 """What patients decided about plans. Pure reading."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 
-from practice.models import Episode
+from practice.models import Episode, Relation
 from records import interventions
+from records.consent_lines import Asked, Line
 from records.models import Consent, ConsentDecision, PlannedIntervention
+from records.signatures import SignatureError, as_svg_path, checked_strokes
 
 
 def next_decisions(standing: Consent | None, *, on_screen: bool = False) -> tuple[str, ...]:
@@ -31,6 +36,54 @@ def questions_of(consent: Consent | None) -> list[tuple[str, str]]:
         return []
     asked = (line for line in consent.lines if line["decision"] == "question")
     return [(line["heading"], line["question"]) for line in asked]
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature as a page draws it; `path` is empty for a typed name."""
+
+    name: str
+    role: str
+    relation: str
+    at: datetime | None
+    path: str
+    width: int
+    height: int
+
+
+def signatures_of(consent: Consent) -> list[Signed]:
+    """Who signed a decision. What is no drawing any more, as after tampering, is not drawn."""
+    return [_signed(one) for one in consent.signatures]
+
+
+def _signed(one: Mapping[str, object]) -> Signed:
+    relation = str(one.get("relation", ""))
+    try:
+        strokes, (width, height) = checked_strokes(one.get("strokes"), one.get("size"))
+    except SignatureError:
+        strokes, width, height = (), 1, 1
+    return Signed(
+        name=str(one.get("name", "")),
+        role=str(one.get("role", "")),
+        relation=str(dict(Relation.choices).get(relation, relation)),
+        at=parse_datetime(str(one.get("at", ""))),
+        path=as_svg_path(strokes),
+        width=width,
+        height=height,
+    )
+
+
+@dataclass(frozen=True)
+class ShownLine:
+    """One line of a plan, and what was decided on it in the last decision on that plan."""
+
+    line: Line
+    said: Mapping[str, object]
+
+
+def shown_lines(asked: Asked, standing: Consent | None) -> list[ShownLine]:
+    said = {line["key"]: line for line in standing.lines} if standing else {}
+    return [ShownLine(line, said.get(line.key, {})) for line in asked.lines]
 
 
 def agreed_to(consent: Consent) -> list[str]:

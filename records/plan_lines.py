@@ -7,6 +7,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -37,6 +38,7 @@ class Line:
     parts: Parts
     fingerprint: str  # the same in every language: SHA-256 of what was written, codes and numbers
     state: str = NEW  # NEW, CHANGED since the patient agreed, or AGREED: unchanged and not asked again
+    since: datetime | None = None  # of AGREED: when the patient agreed to it
     before: tuple[tuple[str, str, str], ...] = ()  # of CHANGED: heading, text then, text now
     may_decline: bool = False  # a no here leaves the rest of the plan approved
 

@@ -13,6 +13,7 @@ from records.models import ExaminationSign
 register = template.Library()
 register.simple_tag(decisions.agreed_to)
 register.simple_tag(decisions.not_agreed_to)
+register.simple_tag(decisions.signatures_of)
 register.simple_tag(planned.planned)
 
 

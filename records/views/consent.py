@@ -8,9 +8,8 @@ from django.utils.translation import gettext as _
 
 from practice.methods import reads_or_writes
 from practice.models import Episode
-from records import actions
-from records.consent_text import asked_apart, sections
-from records.decisions import history_of, next_decisions
+from records import actions, consent_lines
+from records.decisions import history_of, next_decisions, questions_of, shown_lines
 from records.errors import DecisionOrderError, RecordError, StalePlanError
 from records.forms.consent import ConsentForm
 from records.models import ConsentDecision, TreatmentPlan
@@ -88,12 +87,15 @@ def _context(episode: Episode) -> dict[str, object]:
 
 def _page(request: HttpRequest, episode: Episode, plan: TreatmentPlan, form: ConsentForm) -> HttpResponse:
     language = _language(request, episode)
+    asked, standing = consent_lines.asked(plan, language), plan.standing
     context = {
         **_context(episode),
         "plan": plan,
         "form": form,
-        "sections": sections(plan, language),
-        "asked_apart": asked_apart(plan, language),
+        "asked": asked,
+        "lines": shown_lines(asked, standing),
+        "standing": standing,
+        "questions": questions_of(standing),
         "text_language": language,
         "languages": settings.LANGUAGES,
         "decisions": history_of(episode),

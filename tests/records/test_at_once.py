@@ -10,6 +10,7 @@ from practice.models import Phase, Role
 from records.actions import record_consent, sign_plan, sign_session
 from records.errors import AlreadySignedError, NotApprovedError, WrongPhaseError
 from tests import factories
+from tests.records import deciding
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,6 +55,20 @@ def test_a_decision_is_recorded_once(episode):
     data = {"decision": "given", "method": "oral", "by_patient": True}
     at_once(*[lambda: record_consent(plan=plan, data=data, language="nl", by=episode.therapist)] * 2)
     assert plan.consents.count() == 1
+
+
+def test_two_tablets_record_one_decision(episode):
+    plan = factories.signed_plan(episode_=episode)
+    made = [deciding.handover(plan), deciding.handover(plan)]
+    rows = at_once(*[lambda one=one: deciding.decide(one) for one in made])
+    assert rows[0] == rows[1] == plan.consents.get()
+
+
+def test_a_decision_sent_twice_at_once_is_one_row(episode):
+    plan = factories.signed_plan(episode_=episode)
+    made = deciding.handover(plan)
+    rows = at_once(*[lambda: deciding.decide(made)] * 2)
+    assert rows[0] == rows[1] == plan.consents.get()
 
 
 def test_no_session_is_signed_after_the_approval_was_withdrawn(episode):

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from intake.actions.screening import review_intake
 from practice.models import Phase, Relation
-from records.consent_text import consent_text, sections
+from records.consent_text import consent_text
 from records.models import Consent
 from tests import factories
 
@@ -42,10 +42,12 @@ def text(response) -> str:
 
 
 def test_the_patient_reads_exactly_what_will_be_stored(therapist_client, plan):
-    shown = therapist_client.get(url(plan)).context["sections"]
+    shown = therapist_client.get(url(plan)).context["lines"]
     therapist_client.post(url(plan), given(plan))
-    stored = Consent.objects.get().text_shown
-    assert stored == "\n\n".join(f"{heading}\n{told}" for heading, told in shown)
+    consent = Consent.objects.get()
+    parts = [part for one in shown for part in one.line.parts]
+    assert [tuple(part) for line in consent.lines for part in line["parts"]] == parts
+    assert all(heading in consent.text_shown and told in consent.text_shown for heading, told in parts)
 
 
 def test_the_text_follows_the_language_of_the_patient(therapist_client, therapist):
@@ -62,7 +64,7 @@ def test_the_sheet_to_sign_is_in_one_language_from_head_to_signature(therapist_c
 
 def test_the_language_can_be_switched(therapist_client, plan):
     response = therapist_client.get(url(plan), {"text_language": "en"})
-    assert response.context["sections"] == sections(plan, "en")
+    assert response.context["lines"][0].line.heading == "The treatment as a whole"
 
 
 @pytest.mark.parametrize("language", ["xx", "", "nl\0"])
@@ -262,15 +264,15 @@ def test_the_approval_page_of_another_therapist_does_not_exist(other_therapist_c
     assert not Consent.objects.exists()
 
 
-def test_more_decisions_ask_no_more_queries(therapist_client, plan):
+def test_more_decisions_ask_no_morequeries(therapist_client, plan):
     therapist_client.post(url(plan), given(plan))
-    few = _queries(therapist_client, plan)
+    few = queries(therapist_client, plan)
     for decision in ("withdrawn", "given", "withdrawn", "given"):
         therapist_client.post(url(plan), given(plan, decision=decision))
-    assert _queries(therapist_client, plan) == few
+    assert queries(therapist_client, plan) == few
 
 
-def _queries(client, plan) -> int:
+def queries(client, plan) -> int:
     with CaptureQueriesContext(connection) as queries:
         client.get(url(plan))
     return len(queries)

@@ -195,15 +195,14 @@ def _closing(intake: Intake) -> dict[str, object]:
 @with_birth_date()
 def intake_check(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All answers in one list, with a way to change each, and the button that sends them."""
-    walk = Walk.of(visit.intake)
     if saving.locks(request):
         return _stay(request, visit, visit.intake, None)
     if request.method == "POST":
         return _submit(request, visit)
     if visit.intake.awaits_confirmation:
         return redirect("intake_emergency")
-    if walk.to_do:
-        return redirect(page_url(walk.to_do[0].id))
+    if to_do := Walk.of(visit.intake).to_do:
+        return redirect(page_url(to_do[0].id))
     return _show_check(request, visit.intake)
 
 

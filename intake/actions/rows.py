@@ -101,5 +101,6 @@ def freeze(intake: Intake, result: Result) -> None:
     intake.status, intake.submitted_at = IntakeStatus.SUBMITTED, timezone.now()
     intake.level, intake.outcome = result.level, result.outcome
     intake.patient_message, intake.not_answered = result.patient_message, list(result.not_answered)
+    intake.alarm_waits_since = None
     intake.draft_version += 1
     intake.save()

@@ -8,7 +8,7 @@ from intake.actions.answers import lock, note, raise_alarm
 from intake.actions.invitations import known_answers
 from intake.models import Answer, Finding, Intake, InvitationState
 from intake.questionnaire import Page
-from intake.walk import Walk
+from intake.walk import EMERGENCY, Walk
 from practice.models import Episode, Phase
 
 
@@ -47,8 +47,9 @@ def submit_intake(*, intake: Intake, language: str = "", version: int | None = N
     if walk.to_do:
         raise IncompleteIntakeError(walk.to_do)
     stored.answers = walk.answers
-    raise_alarm(stored)
     result = walk.screen()
+    if result.level == EMERGENCY:
+        raise_alarm(stored)
     Answer.objects.bulk_create(rows.as_asked(stored, walk, walk.asked()))
     Finding.objects.bulk_create(rows.findings_of(stored, walk, result))
     rows.freeze(stored, result)

@@ -107,7 +107,16 @@ def test_the_example_file_and_the_code_know_the_same_settings():
     assert {name for name in named if not name.startswith("#") and name not in code} == set()
 
 
-def test_an_alert_leaves_at_least_a_minute_to_answer():
-    result = manage("check", ALERT_MINUTES="0")
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ALERT_MINUTES", "0"),
+        ("INTAKE_DRAFT_DAYS", "0"),
+        ("INTAKE_IDLE_MINUTES", "19"),
+        ("INTAKE_IDLE_MINUTES", "31"),
+    ],
+)
+def test_a_number_outside_its_limits_is_refused(name, value):
+    result = manage("check", **{name: value})
     assert result.returncode != 0
-    assert "ALERT_MINUTES" in result.stderr.splitlines()[-1]
+    assert name in result.stderr.splitlines()[-1]

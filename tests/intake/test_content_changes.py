@@ -131,6 +131,16 @@ def test_words_that_differ_are_marked() -> None:
     assert not pair.same
 
 
+def test_every_rule_of_version_3_can_be_approved_as_it_was_in_version_2() -> None:
+    assert unchanged_rules("2", "3") == {rule.id for rule in rules("3")}
+
+
+def test_an_option_reads_with_the_age_from_which_it_is_offered() -> None:
+    [questions] = (one for one in between("2", "3", "en") if one.kind == "question")
+    [changed] = (one for one in questions.changed if one.id == "ad_reporter")
+    assert changed.texts["options"].splitlines()[0] == "Myself (16 or older)"
+
+
 def test_lines_that_stay_stand_beside_each_other() -> None:
     pairs = beside("al deze:\n- Nek\n- Rug", "al deze:\n- Rug")
     assert [(plain(pair.old), plain(pair.new)) for pair in pairs] == [

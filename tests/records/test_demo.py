@@ -87,6 +87,7 @@ def test_its_rules_are_partly_judged(said):
     state = state_of("2")
     assert (state.approved > 0, state.rejected, state.waiting > 0) == (True, 1, True)
     assert approved_before("2")
+    assert len(approved_before("3")) >= state.approved  # to be approved again in one step
 
 
 def test_nothing_happens_in_the_future(said):

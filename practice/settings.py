@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "practice.middleware.access_point",
     "practice.middleware.never_cached",
     "practice.middleware.explained",
+    "records.middleware.handed_over",
 ]
 
 ROOT_URLCONF = "practice.urls"
@@ -128,7 +129,6 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-    "records.middleware.handed_over",
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

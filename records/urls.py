@@ -12,6 +12,7 @@ from records.views import (
     handover,
     history,
     plan,
+    remote,
     session,
     work_list,
 )
@@ -33,6 +34,8 @@ urlpatterns = [
     path("episodes/<int:pk>/plan/amend/", plan.plan_amend, name="plan_amend"),
     path("episodes/<int:pk>/consent/", consent.consent, name="consent"),
     path("episodes/<int:pk>/consent/handover/", handover.handover_start, name="handover_start"),
+    path("episodes/<int:pk>/consent/send/", remote.approval_send, name="approval_send"),
+    path("episodes/<int:pk>/consent/revoke/", remote.approval_revoke, name="approval_revoke"),
     path("episodes/<int:pk>/sessions/new/", session.session_new, name="session_new"),
     path("episodes/<int:pk>/sessions/new/sign/", session.session_new_sign, name="session_new_sign"),
     path("episodes/<int:pk>/sessions/<int:session_pk>/", session.session, name="session"),
@@ -51,6 +54,8 @@ urlpatterns = [
     # The patient's side: a device that was handed over, or a link.
     path("approval/", handover.approval, name="approval"),
     path("approval/done/", handover.approval_done, name="approval_done"),
+    path("approval/birth-date/", remote.approval_birth_date, name="approval_birth_date"),
+    path("a/<str:token>/", remote.approval_enter, name="approval_enter"),
     # The desk.
     path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),
 ]

@@ -92,11 +92,18 @@ ROWS: dict[str, Row] = {
     **{name: Row(CLINICAL, kwargs=("episode", "session")) for name in ("session", "session_sign")},
     "session_amend": Row(CLINICAL, READ, ("episode", "session")),
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
-    # The rules: a manager reads them, a therapist judges them.
     # The device that was handed over; without its cookie there is nothing to see.
     "handover_start": Row(CLINICAL, kwargs=EPISODE_PK),
     "approval": Row(by_role(*[ABSENT] * 7)),
     "approval_done": Row(by_role(*[ABSENT] * 7), READ),
+    # Reading the plan at home, which is switched off.
+    "approval_birth_date": Row(by_role(*[ABSENT] * 7)),
+    "approval_enter": Row(by_role(*[ABSENT] * 7), READ, ("token",)),
+    **{
+        name: Row(by_role(LOGIN, LOGIN, *[ABSENT] * 5), kwargs=EPISODE_PK)
+        for name in ("approval_send", "approval_revoke")
+    },
+    # The rules: a manager reads them, a therapist judges them.
     "rules": Row(RULES, READ),
     "rules_of": Row(RULES, kwargs=("version",), posted=CLINICAL_LIST),
     "rules_changes": Row(RULES, READ, ("version",)),

@@ -77,3 +77,14 @@ class HandoverForm(ConsentForm):
             "representative_relation": relation,
             "letter_given": bool(self.cleaned_data.get("letter_given")),
         }
+
+
+class SendPlanForm(HandoverForm):
+    """The same, and where the link goes."""
+
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), max_length=254)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = self.plan.episode.patient.email
+        self.fields["email"].error_messages["required"] = _("Write the address the link goes to.")

@@ -17,6 +17,9 @@ from tests.browser.walking import choose, field, fill, follow, listen, press, si
 ANSWERS = {"g_regions": ["upper_back", "headache"], "m_meds": ["anticoag"], "hd_onset": "unknown"}
 GOAL = "Weer een uur achter het bureau zitten"
 
+# Noting what was said in words; the one primary button of that page hands the tablet over.
+RECORD = "form[aria-labelledby=consent-form] > .actions .btn"
+
 
 @pytest.fixture
 def episode(therapist) -> Episode:
@@ -141,11 +144,12 @@ def try_to_sign_a_session_without_consent(page: Page, check) -> None:
 
 def record_consent(page: Page, check) -> None:
     expect(page.locator(".reading")).to_contain_text("Zoals besproken.")
-    press(page)
+    page.locator(RECORD).click()
     expect(page.locator(".error-summary")).to_be_visible()
     check(page)
     choose(page, decision="given")
-    press(page)
+    page.locator(RECORD).click()
+    expect(page.locator(".notice-done").first).to_be_visible()
     assert TreatmentPlan.objects.get().is_approved
     check(page)
     go_to_step(page, "plan")

@@ -32,7 +32,14 @@ def sign_in(page: Page, user: User) -> None:
 
 def press(page: Page) -> None:
     """The one primary button of the page, or the link that looks like it."""
-    page.locator("main .btn-primary").click()
+    tap(page, "main .btn-primary")
+
+
+def tap(page: Page, button: str) -> None:
+    """This button. A form that patient.js sends stays in sight until the answer is there."""
+    page.locator(button).click()
+    expect(page.locator("form[data-saving] [aria-disabled=true]")).to_have_count(0)
+    page.wait_for_load_state()
 
 
 def follow(page: Page, address: str, within: str = "main") -> None:

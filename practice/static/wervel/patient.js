@@ -62,7 +62,7 @@
       const folded = field.closest("details");
       if (folded && values.some(Boolean)) folded.open = true;
     });
-    form.dispatchEvent(new Event("input", { bubbles: true }));
+    ["input", "change"].forEach((name) => form.dispatchEvent(new Event(name, { bubbles: true })));
   }
 
   function token() {
@@ -195,7 +195,7 @@
     line.classList.toggle("is-waiting", waits);
     line.querySelector("span").textContent = waits ? status.dataset.waiting : line.dataset.text || "";
     line.hidden = !waits && !line.dataset.text;
-    const off = wanted !== null && busy;
+    const off = leaving || (wanted !== null && busy);
     [...form.elements].filter((one) => one.type === "submit").forEach((one) => one.setAttribute("aria-disabled", off));
   }
 
@@ -238,6 +238,7 @@
     hiding = false;
     if (!event.persisted) return;
     leaving = false;
+    show();
     if (unsaved() || sent !== null) work();
     else location.reload(); // kept by the browser as it was; the draft may be newer
   });
@@ -271,8 +272,7 @@
   const before = saving === "page" && !asks ? kept(key) : null;
   if (before && before.state !== saved) {
     if (![before.saved, before.sent].includes(saved)) version.value = before.version; // saved elsewhere since
-    putBack(before.state);
-    work();
+    putBack(before.state); // and the change that this is, saves it
   } else {
     keep();
   }

@@ -1,13 +1,11 @@
 """What every test may use: a practice with one person per role, and clients signed in as them."""
 
 import pytest
-from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
+from django.db import connection
 from django.test import Client, TransactionTestCase
 
 from practice.models import Practice, Role, User
-from practice.triggers import drop_triggers, install_triggers
-from tests import factories
+from tests import factories, putting_back
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -20,17 +18,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("one_engine")
 
 
-def _drop_triggers_and_empty_tables(case: TransactionTestCase) -> None:
-    # Emptying tables deletes frozen rows. Permissions and content types, which nothing here uses, stay away.
-    drop_triggers()
-    call_command("flush", verbosity=0, interactive=False, inhibit_post_migrate=True)
-    ContentType.objects.clear_cache()
-    install_triggers()
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings) -> None:
+    """A test database need not survive a power cut."""
+    options = connection.settings_dict.setdefault("OPTIONS", {})
+    if connection.vendor == "sqlite":
+        options["init_command"] += "PRAGMA synchronous=OFF;"
+    else:
+        options["options"] = "-c synchronous_commit=off"
 
 
-@pytest.fixture(autouse=True, scope="session")
-def tables_can_be_emptied() -> None:
-    TransactionTestCase._fixture_teardown = _drop_triggers_and_empty_tables
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    with django_db_blocker.unblock():
+        put_back = putting_back.way_back()
+    TransactionTestCase._fixture_teardown = lambda case: put_back()
 
 
 @pytest.fixture(autouse=True)

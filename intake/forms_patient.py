@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from intake import answers as kinds
 from intake.answers import is_empty
+from intake.chart import VIEWS
+from intake.chart_fields import SCORES, ChartField, Side, kept, rows_of
 from intake.question_fields import ActivityField, AnswerField, score_field, storable, texts
 from intake.questionnaire import Page, Question
 
@@ -62,6 +64,16 @@ class BirthDateForm(forms.Form):
             self.add_error("day", _("This day is not in that month. Check day and month."))
 
 
+# Which template shows a type of question; the others are a single text field.
+BLOCKS = {
+    "single": "choices",
+    "multi": "choices",
+    "nrs0-10": "scale",
+    "psk": "activities",
+    "chart": "chart",
+}
+
+
 @dataclass(frozen=True)
 class Block:
     """One question as the page shows it: `kind` names the template, `fields` are bound."""
@@ -97,6 +109,21 @@ class Block:
     def exclusive(self) -> str:
         """Codes that stand alone, as components/choices.html wants them."""
         return " ".join(option.code for option in self.question.options if option.exclusive)
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        """Of a body chart: the kinds of pain."""
+        return [(option.code, option.text(self.lang)) for option in self.question.options]
+
+    @property
+    def scores(self) -> list[str]:
+        return [str(score) for score in SCORES]
+
+    @cached_property
+    def sides(self) -> list[Side]:
+        """Of a body chart: the regions of the front, and of the back."""
+        rows = rows_of(self.field)
+        return [Side(view, tuple(row for row in rows if row.region.view == view)) for view in VIEWS]
 
     @property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField, bool]]:
@@ -137,7 +164,8 @@ class PageForm(forms.Form):
         return cls(page, lang, stored, data=typed)
 
     def _add_question(self, question: Question, value: object) -> None:
-        self.fields[question.id] = AnswerField(question, self.lang)
+        field = ChartField if question.type == "chart" else AnswerField
+        self.fields[question.id] = field(question, self.lang)
         self.initial[question.id] = value
 
     def _add_activities(self, question: Question, value: object) -> None:
@@ -167,15 +195,19 @@ class PageForm(forms.Form):
             elif score is not None and not activity:
                 self.add_error(names[0], _("Write what is hard to do."))
 
+    @property
+    def has_chart(self) -> bool:
+        """The page needs the style and the script of the body chart."""
+        return any(question.type == "chart" for question in self.page.questions)
+
     @cached_property
     def blocks(self) -> list[Block]:
         return [self._block(question) for question in self.page.questions]
 
     def _block(self, question: Question) -> Block:
-        kinds_of_blocks = {"single": "choices", "multi": "choices", "nrs0-10": "scale", "psk": "activities"}
         names = self._names(question)
         fields = [self[name] for name in names]
-        return Block(kinds_of_blocks.get(question.type, "text"), question, fields, self.lang)
+        return Block(BLOCKS.get(question.type, "text"), question, fields, self.lang)
 
     def _names(self, question: Question) -> list[str]:
         if question.type != "psk":
@@ -212,6 +244,8 @@ class PageForm(forms.Form):
         raw = {name: self[name].value() for name in self._names(question)}
         if question.type == "multi":
             return [code for code in raw[question.id] if code in question.codes]
+        if question.type == "chart":
+            return kept(question, raw[question.id])
         if question.options or question.type == "nrs0-10":
             return None  # a code that was never offered
         if question.type != "psk":

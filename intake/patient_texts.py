@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from intake.drawings import Drawing
 from intake.models import Intake
 from intake.questionnaire import Page
 from intake.screening import ALL_CLEAR, message, selfcare
@@ -18,6 +19,7 @@ def rows(page: Page, answers: Mapping[str, Any], lang: str) -> list[dict[str, ob
             "question": question.id,
             "label": question.text(lang),
             "value": question.answer_text(answers.get(question.id), lang),
+            "drawing": Drawing.of(question, answers.get(question.id), lang),
             "is_open": not question.optional and question.id not in answers,
         }
         for question in page.questions

@@ -27,6 +27,7 @@ HELP = {
     "not_text": gettext_lazy("Write your answer in words."),
     "too_long": gettext_lazy("This text is too long. Use at most {limit} characters."),
     "bad_character": gettext_lazy("There is a character in this text that we cannot store. Type it again."),
+    "not_a_chart": gettext_lazy("Choose from the places in the list."),
     "not_activities": gettext_lazy("Name something and choose a number with it."),
 }
 

@@ -42,6 +42,12 @@ class Line:
     before: tuple[tuple[str, str, str], ...] = ()  # of CHANGED: heading, text then, text now
     may_decline: bool = False  # a no here leaves the rest of the plan approved
 
+    @property
+    def unchanged(self) -> Parts:
+        """The parts that `before` says nothing about."""
+        changed = {heading for heading, _then, _now in self.before}
+        return tuple(part for part in self.parts if part[0] not in changed)
+
 
 def plan_lines(plan: TreatmentPlan, language: str) -> list[Line]:
     """The lines of a plan, as if nobody was asked before."""

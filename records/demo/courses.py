@@ -1,5 +1,6 @@
 """Stories with sessions: going on, withdrawn, evaluated."""
 
+from records.demo.approvals import sign_on_screen
 from records.demo.clock import at
 from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, OFFICE_BACK, STIFF_BACK, UPPER_BACK
 from records.demo.steps import (
@@ -191,7 +192,7 @@ def evaluated() -> None:
             goal_0_target="2/10",
             session_count="4",
         )
-        decide(first)
+        sign_on_screen(first)
     with at(37, "11:00"):
         treat(first, (7, 5), subjective="Na de vorige keer een dag opgelucht gevoel.", as_planned=True)
         plan = make_plan(
@@ -205,7 +206,7 @@ def evaluated() -> None:
             goal_0_target="2/10",
             session_count="5",
         )
-        decide(plan, method="screen")
+        sign_on_screen(plan)
     for days, before, after, told in (
         (32, 5, 4, "Oefent elke dag, slaapt beter."),
         (25, 4, 2, "Een dagdeel geschreven zonder pauze door pijn."),

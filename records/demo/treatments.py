@@ -1,10 +1,10 @@
 """Stories of which the plan is made, approved, carried out, stopped or finished."""
 
+from records.demo.approvals import ask_on_screen, sign_on_screen
 from records.demo.clock import at
 from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, UPPER_BACK
 from records.demo.people import MOTHER_OF_DAAN
 from records.demo.steps import (
-    decide,
     examine,
     make_plan,
     register,
@@ -174,10 +174,10 @@ def minor_approved() -> None:
             session_count="4",
             frequency="eens per week",
         )
+        mother = {
+            "representative_name": MOTHER_OF_DAAN["name"],
+            "representative_relation": MOTHER_OF_DAAN["relation"],
+        }
+        ask_on_screen(plan, {"do-exercise": "Mag ik blijven voetballen?"}, **mother)
     with at(1, "16:30"):
-        decide(
-            plan,
-            representative_name=MOTHER_OF_DAAN["name"],
-            representative_relation=MOTHER_OF_DAAN["relation"],
-            questions_asked="Mag hij blijven voetballen? Ja.",
-        )
+        sign_on_screen(plan, **mother)

@@ -1,19 +1,25 @@
-"""A patient on a phone, from the link in the mail to the thank-you."""
+"""A patient from the link in the mail to the thank-you: by finger, by keyboard, without JavaScript."""
 
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from intake.models import Intake
 from tests import factories
 from tests.browser.conftest import DESK
-from tests.browser.walking import listen, press
+from tests.browser.form_walk import (
+    answer,
+    by_keyboard,
+    enter,
+    go_on_by_keyboard,
+    onward,
+    press,
+    walk_to_check,
+)
+from tests.browser.walking import listen
 
-SYMPTOM = "Scheve mond"
-# On the way through the form these options are chosen; on other lists "none of these", "no" or the first.
-CHOICES = {"g_regions": "upper_back", "g_onset": "trauma", "ad_reporter": "parent", "m_meds": "other"}
-TYPED = {"ad_reporter_name": "Marieke de Vries", "m_meds_other": "Oogdruppels"}
+FOCUSED = "document.activeElement.id"
 
 
 @pytest.fixture
@@ -21,159 +27,121 @@ def token(therapist) -> str:
     return factories.invitation(therapist=therapist)[1]
 
 
-def enter(page: Page, token: str, language: str, check=lambda page: None) -> None:
-    page.goto(f"/i/{token}/")
-    check(page)
-    page.locator(f"button[name=language][value={language}]").click()
-    expect(page.locator("html")).to_have_attribute("lang", language)
-    for name, number in {"day": "12", "month": "4", "year": "1985"}.items():
-        page.locator(f"#id_{name}").fill(number)
-    press(page)
-
-
-def choose(group) -> None:
-    inputs = group.locator("input[type=radio], input[type=checkbox]")
-    name, *values = inputs.evaluate_all("boxes => [boxes[0].name, ...boxes.map(box => box.value)]")
-    wanted = next((v for v in (CHOICES.get(name), "none", "no") if v in values), values[0])
-    inputs.nth(values.index(wanted)).check()
-
-
-def answer(page: Page) -> None:
-    """Answer everything on this page that is in sight."""
-    for group in page.locator("main form fieldset").all():
-        if group.is_visible():
-            choose(group)
-    for field in page.locator("main form textarea, main form input[type=text]").all():
-        if field.is_visible():
-            name = field.get_attribute("name")
-            field.fill(TYPED.get(name, "3" if field.get_attribute("inputmode") else "Een uur zitten"))
-
-
-def walk_to_check(page: Page, check=lambda page: None) -> list[str]:
-    """Page after page until all answers are listed; the pages that were seen."""
-    seen = []
-    while not page.url.endswith("/intake/check/"):
-        assert page.url not in seen, f"{page.url} does not go on"
-        seen.append(page.url)
-        check(page)
-        answer(page)
-        press(page)
-    check(page)
-    return [url.rstrip("/").split("/")[-1] for url in seen]
-
-
-def test_the_whole_journey_on_a_phone(open_browser, token, language, javascript, check):
-    page = open_browser(language=language, javascript=javascript)
+def test_the_whole_form_without_javascript(open_browser, token):
+    page = open_browser(javascript=False)
     complaints = listen(page)
-    enter(page, token, language, check)
-    seen = walk_to_check(page, check)
-    assert {"now", "reporter", "accident", "medicines_more", "mood"} <= set(seen)
-    press(page)
-    check(page)
+    enter(page, token)
+    seen = walk_to_check(page)
+    assert {"now", "reporter", "draw", "accident", "goal", "medicines_more", "mood"} <= set(seen)
+    onward(page)
     assert page.url.endswith("/intake/done/")
-    assert Intake.objects.get().is_submitted
-    page.locator("main form button").click()
-    check(page)
-    page.goto(f"/i/{token}/")
-    check(page)
-    assert "Oogdruppels" not in page.content()
-    assert Intake.objects.get().answers["m_meds_other"] == "Oogdruppels"
+    stored = Intake.objects.get()
+    assert stored.is_submitted
+    assert stored.answers["m_meds_other"] == "Oogdruppels"
+    assert stored.answers["g_psk"][0]["activity"] == "Een uur zitten"
     assert complaints == []
 
 
-def test_an_emergency_stops_the_journey_until_it_is_read(open_browser, token, javascript, check):
-    page = open_browser(javascript=javascript)
-    enter(page, token, "nl")
-    page.get_by_label(re.compile(SYMPTOM)).check()
-    press(page)
-    check(page)
-    assert page.locator("main a[href='tel:112']").is_visible()
-    page.locator("main form .btn-secondary").click()
-    assert page.url.endswith("/page/you/")
-    page.locator("button[value=back]").click()
-    assert page.get_by_label(re.compile(SYMPTOM)).is_checked()
-
-
-def test_errors_are_summed_up_and_read_first(open_browser, token, javascript, check):
-    page = open_browser(javascript=javascript)
-    enter(page, token, "nl")
-    press(page)
-    check(page)
-    page.locator(".error-summary a").click()
-    assert page.url.endswith("#id_s_now_0")
-
-
-def test_wrong_birth_dates_lock_the_link(open_browser, token, javascript, check):
-    page = open_browser(javascript=javascript)
+def test_the_whole_form_by_keyboard_only(open_browser, token):
+    """No pointer from the first page on: Tab, arrows, space, Enter and letters."""
+    page = open_browser(viewport=DESK)
+    complaints = listen(page)
     page.goto(f"/i/{token}/")
-    for _ in range(5):
-        for name, number in {"day": "1", "month": "1", "year": "1990"}.items():
-            page.locator(f"#id_{name}").fill(number)
-        press(page)
-        check(page)
-    assert page.locator("main a[href='tel:+31201234567']").is_visible()
-    assert page.locator("#id_day").count() == 0
+    by_keyboard(page)
+    onward(page, go_on_by_keyboard)
+    seen = walk_to_check(page, answer=by_keyboard, act=go_on_by_keyboard)
+    assert {"now", "draw", "pain", "goal", "mood"} <= set(seen)
+    by_keyboard(page)
+    onward(page, go_on_by_keyboard)
+    assert page.url.endswith("/intake/done/")
+    assert Intake.objects.get().answers["g_nrs_now"] == 3
+    assert complaints == []
+
+
+def test_an_emergency_stops_the_journey_until_it_is_read(open_browser, token):
+    page = open_browser(javascript=False)
+    enter(page, token)
+    page.locator("input[value=stroke]").check()
+    onward(page)
+    assert page.locator("main a[href='tel:112']").is_visible()
+    onward(page, lambda page: page.locator("main form .btn-secondary").click())
+    assert page.url.endswith("/page/you/")
+    onward(page, lambda page: page.locator("button[value=back]").click())
+    assert page.locator("input[value=stroke]").is_checked()
+
+
+def test_an_error_leads_to_its_field(open_browser, token, javascript):
+    page = open_browser(javascript=javascript)
+    enter(page, token)
+    onward(page)
+    if javascript:
+        expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").click()
+    assert page.evaluate(FOCUSED) == "id_s_now_0"
+    assert page.locator(".field-error").is_visible()
 
 
 def test_none_of_these_clears_the_other_ticks(open_browser, token):
     page = open_browser()
-    enter(page, token, "nl")
+    enter(page, token)
     page.locator("input[value=faint]").check()
     page.locator("input[value=none]").check()
     assert not page.locator("input[value=faint]").is_checked()
 
 
 def test_without_javascript_the_server_asks_to_choose(open_browser, token):
+    factories.fill_in(Intake.objects.get(), until="health")
     page = open_browser(javascript=False)
-    enter(page, token, "nl")
-    page.locator("input[value=faint]").check()
-    page.locator("input[value=none]").check()
+    enter(page, token)
+    answer(page)
+    page.locator("input[value=fatigue]").check()
     press(page)
     assert page.locator(".field-error").is_visible()
-    assert page.locator("input:checked").count() == 2
+    assert page.locator("[name=r_general]:checked").count() == 2
 
 
 def test_switching_language_keeps_what_was_typed(open_browser, token, javascript):
     page = open_browser(javascript=javascript)
-    enter(page, token, "nl")
-    page.locator("input[value=none]").check()
-    page.locator("button[name=language][value=en]").click()
-    assert page.get_by_label("None of these").is_checked()
+    factories.fill_in(Intake.objects.get(), until="goal")
+    enter(page, token)
+    page.locator("[name=g_goal]").fill("Weer fietsen")
+    onward(page, lambda page: page.locator("button[name=language][value=en]").click())
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator("[name=g_goal]").input_value() == "Weer fietsen"
 
 
-def test_a_second_device_shows_both_answers(open_browser, token, check, javascript):
-    phone, tablet = open_browser(javascript=javascript), open_browser(javascript=javascript, viewport=DESK)
-    enter(phone, token, "nl")
-    enter(tablet, token, "nl")
-    phone.locator("input[value=breathless]").check()
-    phone.locator("button[value=later]").click()
-    tablet.locator("input[value=none]").check()
-    press(tablet)
-    check(tablet)
-    assert "Plotseling erg benauwd" in tablet.locator("section.notice").inner_text()
-    assert tablet.locator("input[value=none]").is_checked()
+def test_a_second_device_shows_both_answers(open_browser, token):
+    factories.fill_in(Intake.objects.get(), until="you")
+    phone, tablet = open_browser(javascript=False), open_browser(javascript=False, viewport=DESK)
+    enter(phone, token)
+    enter(tablet, token)
+    for page, chosen in ((phone, "yes"), (tablet, "no")):
+        answer(page)
+        page.locator(f"input[name=ad_referral][value={chosen}]").check()
+        press(page)
+    expect(tablet.locator("section.notice")).to_contain_text("Ja")
+    assert tablet.locator("input[name=ad_referral][value=no]").is_checked()
 
 
-def test_stopping_and_going_on_elsewhere(open_browser, token, javascript, check):
+def test_stopping_and_going_on_elsewhere(open_browser, token, javascript):
     page = open_browser(javascript=javascript)
-    enter(page, token, "nl")
+    enter(page, token)
     page.locator("input[value=none]").check()
-    press(page)
+    onward(page)
     page.locator("input[name=ad_referral][value=yes]").check()
-    page.locator("button[value=later]").click()
-    check(page)
+    onward(page, lambda page: page.locator("button[value=later]").click())
     other = open_browser(javascript=javascript, viewport=DESK)
-    enter(other, token, "nl")
-    check(other)
-    assert other.url.endswith("/page/you/")
+    enter(other, token)
+    expect(other).to_have_url(re.compile("/page/you/$"))
     assert other.locator("input[name=ad_referral][value=yes]").is_checked()
 
 
-def test_a_scale_is_walked_with_the_arrow_keys(open_browser, token):
-    factories.fill_in(Intake.objects.get(), until="pain")
-    page = open_browser()
-    enter(page, token, "nl")
-    page.locator("input[name=g_nrs_now]").first.focus()
-    for _ in range(7):
-        page.keyboard.press("ArrowRight")
-    assert page.locator("input[name=g_nrs_now]:checked").get_attribute("value") == "7"
+def test_wrong_birth_dates_lock_the_link(open_browser, token):
+    page = open_browser(javascript=False)
+    page.goto(f"/i/{token}/")
+    for _ in range(5):
+        for name, number in {"day": "1", "month": "1", "year": "1990"}.items():
+            page.locator(f"#id_{name}").fill(number)
+        press(page)
+    assert page.locator("main a[href='tel:+31201234567']").is_visible()
+    assert page.locator("#id_day").count() == 0

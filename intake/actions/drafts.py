@@ -36,7 +36,7 @@ def _empty(intake: Intake) -> None:
     intake.answers, intake.unfinished = known_answers(intake.episode.patient), {}
     intake.page_versions, intake.half_pages = {}, []
     intake.pages_done, intake.pages_total, intake.current_page = 0, 0, ""
-    intake.started_at, intake.saved_at, intake.alarm_waits_since = None, None, None
+    intake.started_at, intake.saved_at = None, None
     intake.status = IntakeStatus.INVITED
     intake.draft_version += 1  # a check page that is open somewhere shows answers that are gone
     intake.emergency_rules = {_ended(id_, told): told for id_, told in intake.emergency_rules.items()}

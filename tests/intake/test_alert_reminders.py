@@ -8,10 +8,11 @@ from django.core import mail
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from intake import actions
 from intake.models import EmergencyAlert, Intake
 from practice.models import AuditEvent, Role
 from tests import factories
-from tests.intake.test_at_the_same_time import all_at_once
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,6 +92,17 @@ def test_two_runs_at_once_mail_once(intake):
     all_at_once(2, remind)
     assert len(mail.outbox) == 2  # the therapist and the practice
     assert AuditEvent.objects.filter(verb="alert.reminded").count() == 1
+
+
+def test_two_runs_at_once_raise_a_waiting_alarm_once():
+    factories.practice()
+    made, _token = factories.invitation(therapist=factories.user(Role.THERAPIST))
+    typed = actions.Typed("now", {"s_now": ["stroke"]}, {}, version=1)
+    actions.keep_page(intake=made.intake, typed=typed)
+    Intake.objects.update(alarm_waits_since=timezone.now() - actions.ALARM_WAITS)
+    all_at_once(2, remind)
+    assert EmergencyAlert.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="alert.raised").count() == 1
 
 
 def test_the_log_says_that_the_system_reminded(intake):

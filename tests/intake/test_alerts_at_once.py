@@ -5,7 +5,7 @@ import pytest
 from intake.models import AlertResponse, EmergencyAlert
 from practice.models import Role
 from tests import factories
-from tests.intake.test_at_the_same_time import all_at_once
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,8 +13,8 @@ from intake.models import RuleDecision
 from practice.models import AuditEvent, User
 from practice.signing import SignedRecordError
 from tests import factories
+from tests.at_once import all_at_once
 from tests.intake.rules_world import add_version, decide, reject
-from tests.intake.test_at_the_same_time import all_at_once
 
 pytestmark = pytest.mark.django_db
 

@@ -1,29 +1,16 @@
 """Two people, two devices or one impatient finger: everything counts once."""
 
 import datetime
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
 
 from intake import actions
 from intake.models import Answer, Intake, Invitation
 from practice.models import AuditEvent
 from tests import factories
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def all_at_once(times: int, act: Callable[[], object]) -> list[object]:
-    def in_a_thread(_: int) -> object:
-        try:
-            return act()
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(times) as pool:
-        return list(pool.map(in_a_thread, range(times)))
 
 
 @pytest.fixture
@@ -49,6 +36,7 @@ def test_sending_at_the_same_time_stores_one_intake(invitation):
 
 def test_pages_saved_at_the_same_time_are_all_kept(invitation):
     intake = factories.fill_in(invitation.intake, until="where")
+    before = intake.draft_version
     pages = iter(
         [("now", {"s_now": ["none"]}), ("you", {"ad_referral": "yes"}), ("where", {"g_regions": ["neck"]})]
     )
@@ -61,4 +49,4 @@ def test_pages_saved_at_the_same_time_are_all_kept(invitation):
     intake.refresh_from_db()
     assert intake.answers["ad_referral"] == "yes"
     assert intake.answers["g_regions"] == ["neck"]
-    assert intake.draft_version == 6
+    assert intake.draft_version == before + 3

@@ -57,7 +57,7 @@ def test_a_draft_that_nobody_touched_in_30_days_is_deleted(draft):
     intake = stored()
     assert (intake.answers, intake.unfinished, intake.page_versions, intake.half_pages) == (KNOWN, {}, {}, [])
     assert (intake.pages_done, intake.pages_total, intake.current_page) == (0, 0, "")
-    assert (intake.started_at, intake.saved_at, intake.alarm_waits_since) == (None, None, None)
+    assert (intake.started_at, intake.saved_at) == (None, None)
     assert intake.status == IntakeStatus.INVITED
     assert Invitation.objects.get().state == InvitationState.REVOKED
     event = AuditEvent.objects.get(verb="intake.draft_deleted")
@@ -219,8 +219,17 @@ def test_the_same_emergency_in_new_answers_is_told_anew(told, receptionist):
     assert len(again.emergency_rules) == 2
 
 
+def test_an_emergency_nobody_was_told_about_yet_is_not_deleted(draft):
+    grow_old()
+    Intake.objects.update(alarm_waits_since=days_ago(31))
+    assert deleted() == ""
+    assert stored().answers == draft.answers
+
+
 def test_who_did_not_confirm_the_message_sees_it_on_coming_back(draft, receptionist):
-    actions.save_page(intake=draft, page="now", cleaned={"s_now": ["chest_pressure"]}, version=draft.draft_version)
+    actions.save_page(
+        intake=draft, page="now", cleaned={"s_now": ["chest_pressure"]}, version=draft.draft_version
+    )
     grow_old()
     deleted()
     _, token = actions.invite_patient(episode=draft.episode, by=receptionist)

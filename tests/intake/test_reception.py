@@ -109,6 +109,16 @@ def test_a_locked_link_is_freed(desk, episode, invitation):
     assert invitation.is_usable
 
 
+def test_each_button_says_what_happened_and_what_to_do_next(desk, episode, invitation):
+    Invitation.objects.update(locked_at=timezone.now(), failed_attempts=5)
+    freed = main(desk.post(reverse("intake_unlock", args=[episode.pk]), follow=True))
+    assert "The link works again" in freed
+    assert "Free the link" not in freed
+    withdrawn = main(desk.post(reverse("intake_revoke", args=[episode.pk]), follow=True))
+    assert "The link no longer works. You can send a new one." in withdrawn
+    assert reverse("intake_send", args=[episode.pk]) in withdrawn
+
+
 @pytest.mark.parametrize("name", ["intake_revoke", "intake_unlock"])
 def test_without_a_link_there_is_nothing_to_do(desk, episode, name):
     response = desk.post(reverse(name, args=[episode.pk]), follow=True)

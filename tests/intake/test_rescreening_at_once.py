@@ -7,7 +7,7 @@ from intake.models import Intake, Screening
 from intake.rescreening import Again
 from practice.models import Role
 from tests import factories
-from tests.intake.test_at_the_same_time import all_at_once
+from tests.at_once import all_at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -1,5 +1,6 @@
 """Can the body chart be drawn, and each side named? chart.toml beside the question that shows it."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from intake import questionnaire
@@ -10,6 +11,7 @@ from intake.checks.names import names_in
 from intake.checks.types import CHART, FIELDS, file_types
 
 FILE = "chart"
+OUTLINE = re.compile(r"M[-\d ,.]+([LC][-\d ,.]+){2,}Z")
 OTHER: Mapping[str, str] = {"left": "right", "right": "left"}
 
 
@@ -45,8 +47,11 @@ def _region(region: Entry) -> Iterator[str]:
     for key, known in (("view", VIEWS), ("side", SIDES)):
         if region.get(key) not in known:
             yield f"{where}: unknown {key} {region.get(key)}. Use one of {', '.join(known)}."
-    if not region.get("path", "").strip():
+    path = region.get("path", "")
+    if not path.strip():
         yield f"{where}: path is missing. Draw its outline."
+    elif not OUTLINE.fullmatch(path):
+        yield f"{where}: path cannot be drawn. Use M, L, C and one Z at the end, with absolute numbers."
 
 
 def _pairs(regions: list[Entry]) -> Iterator[str]:

@@ -4,8 +4,14 @@ import datetime
 
 from intake.actions import check_birth_date, confirm_emergency, save_page, submit_intake
 from records.demo.clock import ago, at
-from records.demo.common import UPPER_BACK
+from records.demo.common import UPPER_BACK, mark
 from records.demo.steps import answer, fill_in, invite, register, screen, send_in, take_history
+
+DAUGHTER = {
+    "ad_reporter": "helper",
+    "ad_reporter_name": "Anneke Smit",
+    "ad_reporter_relation": "family",
+}
 
 
 def just_registered() -> None:
@@ -65,6 +71,7 @@ def emergency() -> None:
         "c_chest": "press_effort",
         "c_chest_with": ["arm_jaw"],
         "l_smoke": "yes",
+        "g_chart": [mark("front_chest_left", "pressing", 7), mark("back_mid_back_left", "aching", 5)],
     }
     with ago(minutes=6):
         intake = fill_in(episode, answers)
@@ -97,6 +104,11 @@ def intake_to_read() -> None:
         **UPPER_BACK,
         "g_worse": ["sitting", "lifting", "breathing"],
         "g_radiation": ["ribs_band"],
+        "g_chart": [
+            mark("front_ribs_right", "sharp", 3),
+            mark("back_shoulder_blade_right", "aching", 6),
+            mark("back_mid_back_right", "stiff"),
+        ],
         "g_psk": [
             {"activity": "Mijn dochtertje van 2 optillen", "score": 7},
             {"activity": "Een uur achter de computer werken", "score": 6},
@@ -129,6 +141,7 @@ def suitable() -> None:
         "g_nrs_now": 4,
         "g_worse": ["moving", "sitting"],
         "g_psk": [{"activity": "Achteruit kijken in de auto", "score": 8}],
+        "g_chart": [mark("back_neck_left", "sharp", 5), mark("back_shoulder_left", "stiff", 3)],
         "g_goal": "Weer zonder pijn kunnen autorijden.",
         "w_work": "driving",
         "ps_cause": "Veel in de auto",
@@ -151,6 +164,7 @@ def sent_to_the_gp() -> None:
         episode = register("willemien", "upper_back", "noor")
     answers = {
         **UPPER_BACK,
+        **DAUGHTER,
         "g_side": "middle",
         "g_onset": "trauma",
         "g_trauma_type": "fall_standing",

@@ -26,6 +26,12 @@ UPPER_BACK = {
     "ps_expect": 7,
 }
 
+
+def mark(region: str, kind: str, score: int | None = None) -> dict[str, str | int | None]:
+    """A place on the body chart with what is felt there."""
+    return {"region": region, "kind": kind, "score": score}
+
+
 # What the therapist writes and finds.
 OFFICE_BACK = {
     "request_for_help": "“Ik wil weer een film kunnen uitkijken zonder te gaan verzitten.”",

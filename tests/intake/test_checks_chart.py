@@ -16,7 +16,7 @@ LEFT = {
     "side": "left",
     "nl": "Nek, achterkant, links",
     "en": "Neck, at the back, left",
-    "path": "M0 0H10V10H0Z",
+    "path": "M0 0L10 0L10 10Z",
 }
 RIGHT = {**LEFT, "code": "back_neck_right", "side": "right", "nl": "rechts", "en": "right"}
 MIDDLE = {**LEFT, "code": "back_spine", "side": "middle", "nl": "Rug", "en": "Back"}
@@ -47,6 +47,9 @@ BROKEN = [
     ({"nl": " "}, "region back_neck_left: nl is missing. Write that text."),
     ({"path": ""}, "region back_neck_left: path is missing. Draw its outline."),
     ({"path": None}, "region back_neck_left: path is missing. Draw its outline."),
+    ({"path": "M0 0h10v10Z"}, "region back_neck_left: path cannot be drawn. Use M, L, C and one Z"),
+    ({"path": "M0 0Z"}, "region back_neck_left: path cannot be drawn."),
+    ({"path": '"/><script>'}, "region back_neck_left: path cannot be drawn."),
     ({"path": 3}, "region back_neck_left: path must be a text. Write it in quotes."),
     ({"colour": "red"}, "region back_neck_left: unknown key colour. Correct the name, or remove it."),
 ]

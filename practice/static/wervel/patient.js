@@ -84,7 +84,8 @@
     if (before !== null) body.set("unsure", before);
     const stop = new AbortController();
     const late = setTimeout(() => stop.abort(), LONGEST);
-    const keepalive = hiding || document.visibilityState === "hidden";
+    const outlives = hiding || document.visibilityState === "hidden";
+    const keepalive = outlives && body.toString().length < 60000; // a browser refuses more than 64 kB
     const headers = { Accept: "application/json" };
     try {
       const found = await fetch(location.pathname + location.search, {
@@ -138,7 +139,7 @@
     }
     keep();
     if (go === null) return;
-    if (read() !== state && go.value === "next") return; // typed since: sent along once more
+    if (read() !== state && !["later", "lock"].includes(go.value)) return; // typed since: sent along once more
     wanted = null;
     if (told.go_to) leave(told.go_to, go);
   }
@@ -188,6 +189,9 @@
     if (html.trim() === shown) return;
     shown = html.trim();
     alarmBox.innerHTML = shown;
+    // What was ticked stays in sight above it; a page on which it is in sight already does not move.
+    const at = document.activeElement;
+    if (shown && form.contains(at)) (at.closest("label") || at).scrollIntoView({ block: "nearest" });
   }
 
   function show() {
@@ -244,8 +248,9 @@
   });
   window.addEventListener("online", work);
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") flush();
-    else work();
+    if (document.visibilityState === "hidden") return flush();
+    lock(); // a phone that slept counted no time
+    work();
   });
 
   // Nobody touches it for too long, in any tab of this form: the answers do not stay readable.

@@ -104,10 +104,14 @@ def test_somebody_else_never_gets_the_text(page, receptionist, therapist, episod
     assert kept(page) == []
 
 
-def test_signing_out_forgets_the_text_in_every_tab(open_browser, therapist, episode):
+def test_only_text_is_kept_and_signing_out_forgets_it_in_every_tab(open_browser, therapist, episode):
     page = open_browser(viewport=DESK)
     start_typing(page, therapist, episode)
     assert len(kept(page)) == 1
+    stored = page.evaluate("JSON.stringify(sessionStorage)")
+    assert "pijnvrij" in stored
+    assert "csrf" not in stored and PASSWORD not in stored
+    assert page.evaluate("localStorage.length") == 0
     other = page.context.new_page()
     other.goto("/")
     other.locator(".sign-out button").click()
@@ -122,13 +126,6 @@ def test_text_left_on_purpose_is_not_put_back(open_browser, therapist, episode):
     page.goto(f"/episodes/{episode.pk}/history/")
     expect(field(page, "request_for_help")).to_have_value("")
     expect(page.locator("#put-back")).to_be_hidden()
-
-
-def test_neither_token_nor_password_is_kept(page):
-    stored = page.evaluate("JSON.stringify(sessionStorage)")
-    assert "pijnvrij" in stored
-    assert "csrf" not in stored
-    assert page.evaluate("localStorage.length") == 0
 
 
 def test_a_search_leaves_no_copy_of_the_page_in_the_browser(open_browser, receptionist):

@@ -1,6 +1,5 @@
 """The desk's forms at both widths: labels apart from each other, and in line where they are side by side."""
 
-import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import DESK, PHONE
@@ -27,25 +26,21 @@ def overlapping(labels: list[dict]) -> list[tuple[str, str]]:
     ]
 
 
-@pytest.fixture
-def form_with_errors(open_browser, receptionist, therapist) -> Page:
+def test_labels_stay_apart_on_a_phone_and_in_line_at_a_desk_also_with_errors(open_browser, receptionist):
     page = open_browser()
     sign_in(page, receptionist)
     page.goto("/patients/new/")
     page.locator("[name=postcode]").fill("12")
     press(page)
     page.locator(".error-summary").wait_for()
-    return page
+    page.set_viewport_size(PHONE)
+    assert overlapping(page.evaluate(LABELS)) == []
+    page.set_viewport_size(DESK)
+    assert all(len(found) == 1 for found in tops_by_line(page).values()), tops_by_line(page)
 
 
-def test_labels_do_not_lie_over_each_other_on_a_phone(form_with_errors):
-    form_with_errors.set_viewport_size(PHONE)
-    assert overlapping(form_with_errors.evaluate(LABELS)) == []
-
-
-def test_an_error_leaves_the_labels_of_its_line_beside_each_other(form_with_errors):
-    form_with_errors.set_viewport_size(DESK)
+def tops_by_line(page: Page) -> dict[int, set[int]]:
     tops: dict[int, set[int]] = {}
-    for label in form_with_errors.evaluate(LABELS):
+    for label in page.evaluate(LABELS):
         tops.setdefault(label["row"], set()).add(round(label["top"]))
-    assert all(len(found) == 1 for found in tops.values()), tops
+    return tops

@@ -31,6 +31,7 @@ def test_rules_are_read_and_judged(page, check, therapist):
     assert list(RuleDecision.objects.values_list("rule", "approved")) == [(first, True), (second, False)]
 
 
+@pytest.mark.parametrize("javascript", [True])
 def test_the_other_pages_about_the_rules_fit_and_are_accessible(page, check, therapist):
     info = [rule.id for rule in rules("1") if rule.level == "info"]
     decide("1", therapist, *info)

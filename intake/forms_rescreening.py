@@ -23,7 +23,7 @@ class AskedAgain:
 
 
 class RescreeningForm(PageForm):
-    """Every question of the short set has to be answered: all of them were asked."""
+    """Every question of the short set has to be answered: all of them were asked. A drawing may be added."""
 
     occasion = forms.ChoiceField(
         label=gettext_lazy("Why you ask again"),
@@ -40,7 +40,9 @@ class RescreeningForm(PageForm):
         data: Mapping[str, Any] | None = None,
         occasion: str = "",
     ) -> None:
-        super().__init__(Page("rescreening", {}, tuple(again.questions)), again.language, {}, data)
+        charts = (again.chart,) if again.chart else ()
+        page = Page("rescreening", {}, (*again.questions, *charts))
+        super().__init__(page, again.language, {}, data)
         self.told_before = told_before
         self.initial |= {"occasion": occasion, "seen": again.seen}
         for question in again.questions:
@@ -53,4 +55,13 @@ class RescreeningForm(PageForm):
 
     @property
     def asked(self) -> list[AskedAgain]:
+        """The safety questions."""
+        return [one for one in self._all if one.block.question.type != "chart"]
+
+    @property
+    def drawing(self) -> AskedAgain | None:
+        return next((one for one in self._all if one.block.question.type == "chart"), None)
+
+    @property
+    def _all(self) -> list[AskedAgain]:
         return [AskedAgain(block, self.told_before.get(block.question.id, [])) for block in self.blocks]

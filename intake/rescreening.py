@@ -35,6 +35,7 @@ class Again:
     known: Mapping[str, Any]  # earlier answers that this version of the questions still has
     questions: list[Question]
     language: str  # the patient's
+    chart: Question | None = None  # may be drawn anew; it is no safety question
 
     @classmethod
     def of(cls, episode: Episode) -> "Again":
@@ -51,6 +52,7 @@ class Again:
             known,
             [question for question in short_set(questionnaire) if question.id in asked],
             before.language if before else patient.language,
+            next((one for one in questionnaire.questions.values() if _may_be_drawn(one, asked)), None),
         )
 
     @property
@@ -62,10 +64,19 @@ class Again:
     def ids(self) -> set[str]:
         return {question.id for question in self.questions}
 
+    def drawn(self, answers: Mapping[str, Any]) -> dict[str, Any]:
+        """The drawing in these answers; empty when nothing was drawn anew."""
+        marks = answers.get(self.chart.id) if self.chart else None
+        return {} if is_empty(marks) else {self.chart.id: marks}
+
     def over_known(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The earlier answers, with those to the questions that are asked again in their place."""
         kept = {id_: value for id_, value in self.known.items() if id_ not in self.ids}
         return kept | {id_: value for id_, value in answers.items() if not is_empty(value)}
+
+
+def _may_be_drawn(question: Question, asked: Collection[str]) -> bool:
+    return question.type == "chart" and question.id in asked
 
 
 def still_fitting(answers: Mapping[str, Any], questionnaire: Questionnaire) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from intake import (
     views_alert,
+    views_drawings,
     views_emergency,
     views_link,
     views_patient,
@@ -36,6 +37,7 @@ urlpatterns = [
     path("work/alerts/count/", views_alert.alert_count, name="alert_count"),
     path("episodes/<int:pk>/alert/", views_alert.alert, name="alert"),
     path("episodes/<int:pk>/intake/summary/", views_summary.intake_summary, name="intake_summary"),
+    path("episodes/<int:pk>/pain-drawings/", views_drawings.pain_drawings, name="pain_drawings"),
     path("episodes/<int:pk>/screening/", views_staff.screening, name="screening"),
     path("episodes/<int:pk>/screening/sign/", views_staff.screening_sign, name="screening_sign"),
     path("episodes/<int:pk>/screening/amend/", views_staff.screening_amend, name="screening_amend"),

@@ -15,6 +15,7 @@ from intake.conflicts import beside
 from intake.evidence import Evidence
 from intake.forms_staff import AmendScreeningForm, ScreeningForm, initial_of
 from intake.models import Intake, Screening
+from intake.pain_drawings import drawing_of
 from intake.summary_page import summary_for
 from intake.views_rescreening import page_after
 from practice.access import get_episode
@@ -36,6 +37,7 @@ def intake_answers(request: HttpRequest, pk: int) -> HttpResponse:
         "heading": _("Intake answers"),
         "evidence": evidence,
         "pages": answer_pages(evidence.intake) if evidence.intake else [],
+        "drawing": drawing_of(evidence.intake) if evidence.intake else None,
     }
     return render(request, "intake/staff/answers.html", context)
 

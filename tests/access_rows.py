@@ -76,6 +76,7 @@ ROWS: dict[str, Row] = {
     "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
     "rescreening_results": Row(CLINICAL, READ, EPISODE_PK),
     "intake_summary": Row(CLINICAL, READ, EPISODE_PK),
+    "pain_drawings": Row(CLINICAL, READ, EPISODE_PK),
     **{
         name: Row(CLINICAL, kwargs=EPISODE_PK)
         for name in (

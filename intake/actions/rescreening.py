@@ -16,6 +16,7 @@ from intake.actions.invitations import known_answers
 from intake.actions.screening import ScreeningError, amend_screening, locked_episode
 from intake.answers import is_empty
 from intake.models import Answer, Finding, FindingDecision, Intake, IntakeKind, Screening
+from intake.question import Question
 from intake.rescreening import Again, keeps_decision, worth_asking
 from intake.screening import Result
 from intake.walk import Walk
@@ -54,9 +55,9 @@ class OvertakenRescreeningError(ScreeningError):
 def rescreen(*, episode: Episode, occasion: str, answers: Mapping[str, Any], seen: int, by: User) -> Intake:
     """Store the answers to the short set beside the earlier ones, with what the rules make of both together.
 
-    `answers` holds for every question that is asked again its clean answer; `seen` is the newest evidence
-    the page was made from (its pk, or 0). The same answers sent twice are one re-screening. Nobody is mailed
-    and no alert is raised: the therapist is with the patient.
+    `answers` holds for every question that is asked again its clean answer, and may hold a drawing; `seen`
+    is the newest evidence the page was made from (its pk, or 0). The same answers sent twice are one
+    re-screening. Nobody is mailed and no alert is raised: the therapist is with the patient.
     Raises ClosedError, UnscreenedError, NotAskedError, UndecidedError while a finding of the newest evidence
     waits for its decision, OvertakenRescreeningError.
     """
@@ -72,9 +73,10 @@ def rescreen(*, episode: Episode, occasion: str, answers: Mapping[str, Any], see
     if any(is_empty(answers.get(id_)) for id_ in again.ids):
         raise NotAskedError
     intake = _new(episode, again, occasion, by)
-    told = {id_: answers[id_] for id_ in again.ids}
+    drawn = again.drawn(answers)
+    told = {id_: answers[id_] for id_ in again.ids} | drawn
     intake.answers = again.over_known(told) | known_answers(episode.patient)
-    _store(intake, again)
+    _store(intake, again, [*again.questions, again.chart] if drawn else again.questions)
     _take_over_decisions(intake, again, by)
     audit.record("intake.rescreened", by=by, patient=episode.patient, subject=intake, label=str(intake))
     return intake
@@ -83,6 +85,9 @@ def rescreen(*, episode: Episode, occasion: str, answers: Mapping[str, Any], see
 def _is_sent_twice(again: Again, occasion: str, answers: Mapping[str, Any], by: User) -> bool:
     stored = again.before
     if stored is None:
+        return False
+    drawn = again.drawn(answers)
+    if drawn and drawn != again.drawn(stored.answers):
         return False
     told = (stored.occasion, stored.created_by, {id_: stored.answers.get(id_) for id_ in again.ids})
     return told == (occasion, by, {id_: answers.get(id_) for id_ in again.ids})
@@ -102,13 +107,13 @@ def _new(episode: Episode, again: Again, occasion: str, by: User) -> Intake:
     )
 
 
-def _store(intake: Intake, again: Again) -> None:
+def _store(intake: Intake, again: Again, asked: list[Question]) -> None:
     """The answers, the questions as they were asked and the findings; frozen after that."""
     walk = Walk.of(intake)
     intake.answers = walk.answers
     intake.save()
     result = _result(walk, again)
-    Answer.objects.bulk_create(rows.as_asked(intake, walk, again.questions))
+    Answer.objects.bulk_create(rows.as_asked(intake, walk, asked))
     Finding.objects.bulk_create(rows.findings_of(intake, walk, result))
     rows.freeze(intake, result)
 

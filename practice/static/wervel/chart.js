@@ -117,8 +117,9 @@
 
     // The panel lies over the foot of the page; the region stays in sight above it.
     function keepInSight(one) {
-      const hidden = one.getBoundingClientRect().bottom + 12 - panel.getBoundingClientRect().top;
-      if (hidden > 0) window.scrollBy({ top: hidden });
+      const place = one.getBoundingClientRect(), cover = panel.getBoundingClientRect();
+      const hidden = place.bottom + 12 - cover.top;
+      if (hidden > 0 && cover.left < place.right) window.scrollBy({ top: hidden });
     }
 
     function close(code) {

@@ -13,7 +13,17 @@ from typing import TypedDict
 from records.consent_rules import Role, Who, rule_for, who_decides
 from records.digests import digest_of
 from records.models import Consent, ConsentDecision, Handover, TreatmentPlan
-from records.plan_lines import AGREED, CHANGED, COURSE, INTERVENTION, NEW, PERMISSION, Line, plan_lines
+from records.plan_lines import (
+    AGREED,
+    CHANGED,
+    COURSE,
+    INTERVENTION,
+    NEW,
+    PERMISSION,
+    Line,
+    permission_of,
+    plan_lines,
+)
 
 __all__ = [
     "AGREED",
@@ -95,6 +105,11 @@ class Asked:
     @property
     def agreed(self) -> list[Line]:
         return [line for line in self.lines if line.state == AGREED]
+
+    @property
+    def permissions(self) -> set[str]:
+        """The types of consent, asked apart, that were agreed to before."""
+        return {permission_of(line) for line in self.agreed if line.kind == PERMISSION}
 
     @property
     def open(self) -> list[Line]:

@@ -157,8 +157,8 @@ def _specials(asked: Asked, lines: list[consent_lines.Stored]) -> list[str]:
 
 def _got_letter(asked: Asked, specials: list[str]) -> bool:
     """The letter was handed over with the approval that this one leans on."""
-    kept = {permission_of(line) for line in asked.agreed if line.kind == PERMISSION}
-    return CERVICAL_TREATMENT in kept.intersection(specials) and bool(asked.leans_on.letter_given)
+    kept = asked.permissions.intersection(specials)
+    return CERVICAL_TREATMENT in kept and bool(asked.leans_on.letter_given)
 
 
 def _say_who_decides(consent: Consent, who: Who, signed: dict[Role, Signature]) -> None:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from practice.models import Relation, Representative
-from records import consent_rules, interventions
+from records import consent_lines, consent_rules, interventions
 from records.consent_rules import Deciders, Problem, Rule
 from records.consent_text import saying_no
 from records.forms.drafting import YES_NO, LongText, label, radio, short
@@ -113,9 +113,11 @@ class ConsentForm(forms.Form):
         decisions: tuple[str, ...],
         representatives: list[Representative],
         language: str,
+        asked: consent_lines.Asked | None = None,
         **kwargs: object,
     ) -> None:
         super().__init__(data, **kwargs)
+        self.before = asked
         self.plan, self.age = plan, plan.episode.patient.age
         self.known = {str(one.pk): one for one in representatives}
         names = (
@@ -162,6 +164,8 @@ class ConsentForm(forms.Form):
                 self.fields["letter_given"] = forms.BooleanField(label=text, required=False)
         if standing and standing.is_given:
             self._show_answers_of(standing)
+        elif self.before:
+            self._show_carried(self.before)
 
     def _show_answers_of(self, standing: Consent) -> None:
         """Who approved and changes one answer, sees what was answered before."""
@@ -170,6 +174,13 @@ class ConsentForm(forms.Form):
             self.fields[f"special_{kind}"].initial = "yes" if agreed else "no"
         if "letter_given" in self.fields:
             self.fields["letter_given"].initial = standing.letter_given
+
+    def _show_carried(self, before: consent_lines.Asked) -> None:
+        """What was agreed to under an earlier version and did not change, is there already."""
+        for kind in before.permissions:
+            self.fields[f"special_{kind}"].initial = "yes"
+            if kind == CERVICAL_TREATMENT:
+                self.fields["letter_given"].initial = before.leans_on.letter_given
 
     def _not_asked(self) -> list[str]:
         if self.rule == Rule.PARENT:

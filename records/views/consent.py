@@ -65,13 +65,15 @@ def _ask_again(
 
 
 def _form(episode: Episode, plan: TreatmentPlan, data: dict | None = None, **extra: object) -> ConsentForm:
+    language = episode.patient.language
     return ConsentForm(
         data,
         **extra,
         plan=plan,
         decisions=next_decisions(plan.standing),
         representatives=list(episode.patient.representatives.all()),
-        language=episode.patient.language,
+        language=language,
+        asked=None if data else consent_lines.asked(plan, language),
     )
 
 

@@ -177,6 +177,14 @@ def test_a_question_is_kept_and_nothing_is_treated(plan):
         factories.signed_session(plan=plan)
 
 
+def test_a_question_keeps_what_any_database_can_keep(plan):
+    asks = {MOB: {"decision": "question", "question": "Pijn\0\ud800? " + "x" * 3000}}
+    consent = decide(handover(plan), "questions", answers=asks, signatures=[])
+    [asked] = [line["question"] for line in consent.lines if line["question"]]
+    assert asked.startswith("Pijn? x")
+    assert Consent.objects.get().is_intact
+
+
 def test_the_rest_may_stay_open_while_there_is_a_question(plan):
     consent = decide(handover(plan), "questions", answers={**ASKS, "course": {"decision": ""}}, signatures=[])
     assert {line["key"]: line["decision"] for line in consent.lines} == {"course": "", MOB: "question"}

@@ -130,6 +130,13 @@ def test_child_and_parent_stand_under_the_plan(client_en, therapist):
     assert "Els de Boer, parent with authority," in seen
 
 
+@pytest.mark.parametrize("name", ["plan", "episode_detail"])
+def test_the_plan_in_the_record_shows_who_signed(client_en, plan, name):
+    decide(handover(plan))
+    seen = client_en.get(reverse(name, args=[plan.episode_id])).content.decode()
+    assert "Signature of Noor Visser" in seen
+
+
 def test_a_name_is_text_and_never_markup(client_en, plan):
     decide(handover(plan), signatures=signed("patient", name="<b>Noor</b>", how="typed"))
     assert "<b>Noor" not in page(client_en, plan)

@@ -194,6 +194,13 @@ def test_a_changed_plan_asks_about_the_neck_again(episode, plan):
     assert state(neck.signed(episode, amends=plan))["mob"] == State.APPROVAL
 
 
+def test_an_unchanged_yes_about_the_neck_is_there_already(therapist_client, episode, plan):
+    neck.decide(plan, neck.NECK)
+    later = neck.signed(episode, amends=plan)
+    form = therapist_client.get(url(later)).context["form"]
+    assert (form[ASKED].value(), form["letter_given"].value()) == ("yes", True)
+
+
 def test_at_the_gp_the_patient_agrees_to_less_but_not_to_more(episode, plan):
     first = neck.decide(plan)
     episode.refresh_from_db()

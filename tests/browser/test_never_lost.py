@@ -1,4 +1,4 @@
-"""A phone on a train: whatever goes wrong while a patient fills in, nothing is lost and nothing doubled."""
+"""A phone on a train: no connection, lost answers, a server that crashes. Nothing is lost, or doubled."""
 
 import os
 import re
@@ -18,11 +18,18 @@ from intake.models import Answer, Intake
 from practice.models import AuditEvent
 from tests import factories
 from tests.browser.conftest import PHONE
-from tests.browser.test_patient_journey import enter
+from tests.browser.form_walk import enter
+from tests.browser.goal_page import (
+    MORE,
+    TEXT,
+    expect_notice,
+    expect_saved,
+    go_to_goal,
+    in_words,
+    stored,
+    write,
+)
 from tests.browser.walking import field, press
-
-TEXT = "Weer een uur fietsen"
-MORE = "Weer een uur fietsen, ook tegen de wind in"
 
 
 @pytest.fixture
@@ -44,37 +51,6 @@ def at_check(open_browser, token) -> Page:
     enter(page, token, "en")
     expect(page).to_have_url(re.compile("/intake/check/"))
     return page
-
-
-def go_to_goal(page: Page, token: str) -> Page:
-    draft = Intake.objects.get()
-    if "goal" not in draft.page_versions:
-        factories.fill_in(draft, until="goal")
-    enter(page, token, "en")
-    expect(page).to_have_url(re.compile("/page/goal/"))
-    return page
-
-
-def write(page: Page, text: str = TEXT) -> None:
-    """Type in the field and leave it."""
-    field(page, "g_goal").fill(text)
-    page.keyboard.press("Tab")
-
-
-def stored() -> str:
-    return Intake.objects.get().answers.get("g_goal", "")
-
-
-def expect_saved(page: Page, within: int = 10_000) -> None:
-    expect(page.locator("#saved")).to_have_text(re.compile(r"^\s*Saved at \d\d:\d\d"), timeout=within)
-
-
-def expect_notice(page: Page, words: str) -> None:
-    expect(page.locator("#trouble [role=alert]")).to_contain_text(words)
-
-
-def in_words(page: Page) -> str:
-    return page.locator("#saved").inner_text()
 
 
 def test_a_field_is_saved_within_a_second_of_leaving_it(at_goal):
@@ -169,69 +145,6 @@ def test_a_renewed_csrf_token_loses_nothing(at_goal):
     assert stored() == TEXT
 
 
-def test_reloading_in_the_middle_of_a_word_loses_nothing(at_goal):
-    field(at_goal, "g_goal").fill(TEXT)
-    at_goal.reload()
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
-    expect(at_goal.locator("#trouble [role=alert]")).to_have_count(0)
-
-
-def test_reloading_puts_back_what_could_not_be_sent(at_goal):
-    at_goal.route(
-        "**/page/goal/", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
-    )
-    write(at_goal)
-    expect_notice(at_goal, "No connection")
-    at_goal.reload()
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
-    at_goal.unroute_all()
-    expect_saved(at_goal)
-    assert stored() == TEXT
-    assert kept(at_goal) == []
-
-
-def kept(page: Page) -> list[str]:
-    return page.evaluate("Object.keys(sessionStorage).filter(key => key.startsWith('intake:'))")
-
-
-def test_the_back_button_shows_the_draft_of_now(at_goal, token):
-    at_goal.locator("button[value=back]").click()
-    at_goal.wait_for_url(lambda url: "/page/goal/" not in url)
-    intake = Intake.objects.get()
-    factories.save_page(
-        intake=intake, page="goal", cleaned={"g_goal": MORE, "g_psk": None}, version=intake.draft_version
-    )
-    at_goal.go_back()
-    expect(field(at_goal, "g_goal")).to_have_value(MORE)
-
-
-def test_two_devices_on_one_page_see_both_texts(open_browser, at_goal, token):
-    tablet = go_to_goal(open_browser(), token)
-    write(at_goal)
-    expect_saved(at_goal)
-    write(tablet, MORE)
-    expect_notice(tablet, "on another device")
-    assert stored() == TEXT
-    press(tablet)
-    expect(tablet.locator("section.notice")).to_contain_text(TEXT)
-    expect(field(tablet, "g_goal")).to_have_value(MORE)
-    press(tablet)
-    tablet.wait_for_url(lambda url: "goal" not in url)
-    assert stored() == MORE
-
-
-def test_the_answers_of_the_other_device_can_be_taken(open_browser, at_goal, token):
-    tablet = go_to_goal(open_browser(), token)
-    write(at_goal)
-    expect_saved(at_goal)
-    write(tablet, MORE)
-    expect_notice(tablet, "on another device")
-    press(tablet)
-    tablet.locator("a[data-forget]").click()
-    expect(field(tablet, "g_goal")).to_have_value(TEXT)
-    assert stored() == TEXT
-
-
 def test_two_taps_on_next_go_one_page_further(at_goal):
     before = AuditEvent.objects.filter(verb="intake.page_saved").count()
     at_goal.locator("main .btn-primary").dblclick(no_wait_after=True)
@@ -245,80 +158,6 @@ def test_two_taps_on_send_send_once(at_check):
     at_check.wait_for_url("**/intake/done/")
     assert AuditEvent.objects.filter(verb="intake.submitted").count() == 1
     assert Answer.objects.values("question").distinct().count() == Answer.objects.count()
-
-
-def give_birth_date(page: Page) -> None:
-    for name, number in {"day": "12", "month": "4", "year": "1985"}.items():
-        page.locator(f"#id_{name}").fill(number)
-    press(page)
-
-
-def test_a_phone_left_alone_asks_for_the_birth_date_and_keeps_the_draft(open_browser, token):
-    page = open_browser()
-    page.clock.install()
-    go_to_goal(page, token)
-    field(page, "g_goal").fill(TEXT)
-    page.clock.fast_forward(31 * 60 * 1000)
-    page.wait_for_url("**/intake/")
-    assert stored() == TEXT
-    page.goto("/intake/page/goal/")
-    give_birth_date(page)
-    expect(field(page, "g_goal")).to_have_value(TEXT)
-
-
-def test_left_alone_without_connection_the_answers_are_out_of_sight(open_browser, token):
-    page = open_browser()
-    page.clock.install()
-    go_to_goal(page, token)
-    page.context.set_offline(True)
-    write(page)
-    page.clock.fast_forward(31 * 60 * 1000)
-    expect(field(page, "g_goal")).to_be_hidden()
-    page.context.set_offline(False)
-    page.wait_for_url("**/intake/")
-    assert stored() == TEXT
-
-
-def test_a_visit_that_ended_while_typing_loses_nothing(at_goal, settings):
-    minutes, settings.INTAKE_IDLE_MINUTES = settings.INTAKE_IDLE_MINUTES, -1
-    write(at_goal)
-    at_goal.wait_for_url("**/intake/")
-    settings.INTAKE_IDLE_MINUTES = minutes
-    give_birth_date(at_goal)
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
-    assert stored() == TEXT
-
-
-def test_a_lost_cookie_while_typing_loses_nothing(at_goal, token):
-    at_goal.context.clear_cookies(name="wervel_intake")
-    write(at_goal)
-    expect(field(at_goal, "g_goal")).to_have_count(0)
-    enter(at_goal, token, "en")
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
-    expect_saved(at_goal)
-    assert stored() == TEXT
-
-
-def test_leaving_keeps_nothing_in_the_browser(at_goal):
-    write(at_goal)
-    at_goal.locator("button[value=later]").click()
-    at_goal.wait_for_url("**/intake/leave/**")
-    assert kept(at_goal) == []
-
-
-def test_an_emergency_shows_at_once_without_a_jump_and_goes_with_the_tick(open_browser, token):
-    page = open_browser()
-    enter(page, token, "en")
-    page.evaluate("window.scrollTo(0, 300)")
-    before = page.evaluate("window.scrollY")
-    page.locator("input[value=stroke]").check()
-    call = page.locator("#alarm a[href='tel:112']")
-    expect(call).to_be_in_viewport()
-    assert page.url.endswith("/page/now/")
-    assert abs(page.evaluate("window.scrollY") - before) < 300
-    page.locator("input[value=stroke]").uncheck()
-    expect(call).to_have_count(0)
-    assert Intake.objects.get().emergency_at is None
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """What every test may use: a practice with one person per role, and clients signed in as them."""
 
+import os
+from collections.abc import Iterator
+
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
@@ -10,12 +13,20 @@ from tests import factories, putting_back
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that touch no database say the same on every engine; script/test runs them once."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Tests that touch no database say the same on every engine; script/test runs them once.
+
+    Browser tests, the longest, come first, in whatever order they got: pytest-xdist gives each worker an even
+    part of the list, so that none starts a long one when the others are done.
+    """
     for item in items:
         if not item.get_closest_marker("django_db") and DATABASE_FIXTURES.isdisjoint(item.fixturenames):
             item.add_marker("one_engine")
+    yield
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = [item for worker in range(workers) for item in items[worker::workers]]
 
 
 @pytest.fixture(scope="session")

@@ -59,7 +59,7 @@ def open_browser(chromium: Browser, live_server, settings) -> Iterator[OpenBrows
             viewport=viewport or PHONE,
             base_url=live_server.url,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)  # generous: a busy machine is no failure
         contexts.append(context)
         return context.new_page()
 

@@ -94,7 +94,8 @@
       if (found.type === "opaqueredirect") return { trouble: "moved" };
       if ([403, 404].includes(found.status)) return { trouble: reloadedJustNow() ? "refused" : "moved" };
       const isJson = (found.headers.get("Content-Type") || "").startsWith("application/json");
-      return found.ok && isJson ? await found.json() : { trouble: "refused" };
+      const told = found.ok && isJson ? await found.json() : {};
+      return "version" in told ? told : { trouble: "refused" };
     } catch (gone) {
       return { trouble: "offline" };
     } finally {
@@ -181,7 +182,8 @@
   function notice(kind) {
     if (kind === trouble) return;
     trouble = kind;
-    troubleBox.replaceChildren(...(kind ? [document.getElementById(`trouble-${kind}`).content.cloneNode(true)] : []));
+    troubleBox.textContent = "";
+    if (kind) troubleBox.append(document.getElementById(`trouble-${kind}`).content.cloneNode(true));
   }
 
   let shown = alarmBox.innerHTML.trim();

@@ -70,7 +70,7 @@ def test_the_tablet_goes_to_the_patient_and_comes_back(open_browser, therapist, 
     page.wait_for_url("**/approval/done/")
     assert Consent.objects.get().signatures[0]["how"] == "drawn"
     take_back(page, therapist)
-    expect(page.locator("figure.signature svg").first).to_be_visible()
+    expect(page.locator("article figure.signature svg")).to_be_visible()
     assert complaints == []
     other.reload()
     expect(field(other, "request_for_help")).to_have_value(TYPED)

@@ -13,6 +13,7 @@ from intake.actions import (
     submit_intake,
 )
 from intake.actions.screening import review_intake
+from intake.answers import is_empty
 from intake.models import AlertResponse, EmergencyAlert, Intake, Invitation
 from intake.questionnaire import Question
 from intake.rescreening import Again
@@ -199,13 +200,30 @@ def plain_answer(question: Question) -> object:
 
 
 def fill_in(intake: Intake, until: str = "", **answers: object) -> Intake:
-    """Pages saved as the screens do it, all or up to one: these answers, and plain ones to the rest."""
+    """Pages answered one by one, all or up to one: these answers, and plain ones to the rest.
+
+    Only the last one is saved as the screens do it: it stores the others too, and tells their emergencies.
+    """
+    intake, last = Intake.objects.select_related("episode__patient").get(pk=intake.pk), None
     while (to_do := Walk.of(intake).to_do) and to_do[0].id != until:
+        last = to_do[0].id
         cleaned = {
             question.id: answers.get(question.id, plain_answer(question)) for question in to_do[0].questions
         }
-        intake = save_page(intake=intake, page=to_do[0].id, cleaned=cleaned, version=intake.draft_version)
-    return intake
+        _keep(intake, last, cleaned)
+    if last is None:
+        return intake
+    intake.save()
+    return save_page(intake=intake, page=last, cleaned=cleaned, version=intake.draft_version)
+
+
+def _keep(intake: Intake, page: str, cleaned: dict[str, object]) -> None:
+    known = {id_: value for id_, value in cleaned.items() if not is_empty(value)}
+    intake.answers = {id_: value for id_, value in intake.answers.items() if id_ not in cleaned} | known
+    intake.unfinished = {id_: value for id_, value in intake.unfinished.items() if id_ not in cleaned}
+    intake.half_pages = [id_ for id_ in intake.half_pages if id_ != page]
+    intake.draft_version += 1
+    intake.page_versions = {**intake.page_versions, page: intake.draft_version}
 
 
 def submitted_intake(*, episode_: Episode, **answers: object) -> Intake:

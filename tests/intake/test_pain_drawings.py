@@ -118,7 +118,14 @@ def test_of_three_drawings_the_newest_stands_next_to_the_first(therapist_client,
     shown = therapist_client.get(url).context["drawings"]
     assert [one.drawing.spots[0].region.code for one in shown] == [NECK, KNEE, HAND]
     assert [len(one.since) for one in shown] == [0, 2, 1]
-    assert queries_of(therapist_client, url) <= 30
+
+
+def test_more_drawings_take_no_more_queries(therapist_client, episode, url):
+    with_form(episode, g_chart=[mark(NECK)])
+    again(therapist_client, episode, g_chart=[HAND])
+    before = queries_of(therapist_client, url)
+    again(therapist_client, episode, g_chart=[KNEE])
+    assert queries_of(therapist_client, url) == before
 
 
 def test_a_rescreening_without_a_drawing_leaves_the_first_one_alone(therapist_client, episode, url):

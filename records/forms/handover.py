@@ -34,7 +34,8 @@ class HandoverForm(ConsentForm):
             self.fields["representative"].initial = known[0]
         if CERVICAL_TREATMENT in plan.specials:
             text = _("The patient got the information letter of the NVMT on treatment of the neck")
-            self.fields["letter_given"] = forms.BooleanField(label=text, required=False)
+            got = bool(plan.standing and plan.standing.letter_given)
+            self.fields["letter_given"] = forms.BooleanField(label=text, required=False, initial=got)
 
     @property
     def has_to_be_asked(self) -> bool:

@@ -21,7 +21,9 @@ DRAWN = json.dumps(
 
 
 def plan_for(therapist: User, years: int = 40, **extra: object) -> TreatmentPlan:
-    patient = factories.patient(birth_date=factories.years_ago(years), **extra)
+    """A plan to decide on, of a patient who reads English."""
+    born = factories.years_ago(years)
+    patient = factories.patient(birth_date=born, **{"language": "en", **extra})
     episode = factories.screened_episode(therapist=therapist, patient_=patient)
     return factories.signed_plan(episode_=episode)
 

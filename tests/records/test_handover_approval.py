@@ -186,12 +186,12 @@ def test_what_stayed_the_same_is_not_asked_again(tablet, therapist, plan):
 
 def test_the_language_is_switched_without_losing_anything(tablet):
     sent = agreeing(tablet, patient_strokes=DRAWN, line_course="question", question_course="Hoe vaak?")
-    switched = send(tablet, **sent, language="en")
+    switched = send(tablet, **sent, language="nl")
     form = switched.context["form"]
     assert (form["patient_strokes"].value(), form["question_course"].value()) == (DRAWN, "Hoe vaak?")
     assert form["seen"].value() != sent["seen"]
     send(tablet, **agreeing(tablet, patient_strokes=DRAWN))
-    assert Consent.objects.get().text_language == "en"
+    assert Consent.objects.get().text_language == "nl"
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,10 @@ from intake import patient_session
 from intake.actions import LINK_TRIES
 from intake.patient_session import Visit
 from intake.patient_ways import chosen_language
-from practice import throttle
+from practice import throttle, typed
 
 View = Callable[..., HttpResponse]
+FORM = "intake"  # the field that says which form a page belongs to
 
 
 def patient_page(view: View) -> View:
@@ -31,7 +32,20 @@ def patient_page(view: View) -> View:
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 
+    page.ask_again = send_again  # for practice.views.csrf_failure
     return page
+
+
+def send_again(
+    request: HttpRequest, kept: list[tuple[str, str]], status: int, *, link_first: bool = False
+) -> HttpResponse:
+    """The page that holds what a patient typed and that was not let in, to be sent again.
+
+    With `link_first` the patient has to open the link of this form again before it will be.
+    """
+    with translation.override(chosen_language(request)):
+        context = {"kept": kept, "link_first": link_first}
+        return render(request, "intake/patient/send_again.html", context, status=status)
 
 
 def limited(view: View) -> View:
@@ -57,6 +71,8 @@ def with_link(view: View) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs: object) -> HttpResponse:
         visit = patient_session.read(request)
+        if _is_of_another(request, visit):
+            return send_again(request, typed.fields(request), 409, link_first=True)
         if visit is None:
             return link_is_closed(request)
         if visit.intake.is_submitted:
@@ -68,6 +84,14 @@ def with_link(view: View) -> View:
         return view(request, visit=visit, **kwargs)
 
     return guarded
+
+
+def _is_of_another(request: HttpRequest, visit: Visit | None) -> bool:
+    """Was this sent by the page of another form than the one that is open in this browser (any more)?
+
+    A parent may open the links of two children: the answers of one are never stored with the other.
+    """
+    return request.method == "POST" and request.POST.get(FORM) not in (None, str(visit and visit.intake.pk))
 
 
 def with_birth_date(keep: View | None = None) -> Callable[[View], View]:

@@ -4,6 +4,7 @@ A patient who opens the link on a computer of the practice is still a patient, a
 signed in there gets no further in the form than anybody else.
 """
 
+import datetime
 import time
 from dataclasses import dataclass
 
@@ -40,13 +41,18 @@ class Visit:
 def read(request: HttpRequest) -> Visit | None:
     """The visit this browser is on; None without a cookie of ours."""
     try:
-        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
+        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=_longest())
     except signing.BadSignature:
         return None
     invitations = Invitation.objects.select_related("intake__episode__patient__general_practitioner")
     invitation = invitations.filter(pk=told["invitation"]).first()
     idle = time.time() - told["at"] > settings.INTAKE_IDLE_MINUTES * 60
     return Visit(invitation, told["stage"], told["page"], idle) if invitation else None
+
+
+def _longest() -> datetime.timedelta:
+    """As long as the link: who left the form open last night goes on with the birth date alone."""
+    return datetime.timedelta(days=settings.INTAKE_LINK_DAYS)
 
 
 def write(response: HttpResponse, invitation: Invitation, stage: str, page: str = "") -> HttpResponse:

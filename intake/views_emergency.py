@@ -24,5 +24,5 @@ def intake_emergency(request: HttpRequest, visit: Visit) -> HttpResponse:
         return saving.answer(request, confirmed, redirect(following))
     if not intake.awaits_confirmation:
         return redirect(first_to_do(intake))
-    context = help_with(intake, alarm_message(intake), page_language())
+    context = {**help_with(intake, alarm_message(intake), page_language()), "intake": intake.pk}
     return render(request, "intake/patient/emergency.html", context)

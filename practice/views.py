@@ -178,6 +178,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form was too old, or came from elsewhere; what was typed on a page of ours stays."""
+    """The form was too old, or came from elsewhere; what was typed on a page of ours stays.
+
+    A view that is not for staff brings a page of its own, as its attribute `ask_again`.
+    """
     kept = typed.fields(request) if typed.is_from_here(request) else []
-    return typed.ask_again(request, kept, status=403)
+    ask_again = getattr(request.resolver_match.func, "ask_again", typed.ask_again)
+    return ask_again(request, kept, status=403)

@@ -119,9 +119,9 @@ def test_a_visit_that_ended_while_typing_loses_nothing(at_goal, settings):
 def test_a_lost_cookie_while_typing_loses_nothing(at_goal, token):
     at_goal.context.clear_cookies(name="wervel_intake")
     write(at_goal)
-    expect(field(at_goal, "g_goal")).to_have_count(0)
-    enter(at_goal, token, "en")
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
+    expect_notice(at_goal, "Open the link of this form again")
+    enter(at_goal.context.new_page(), token, "en")
+    at_goal.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back at this tab
     expect_saved(at_goal)
     assert stored() == TEXT
 

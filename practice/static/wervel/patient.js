@@ -92,6 +92,7 @@
         method: "POST", body, headers, credentials: "same-origin", redirect: "manual", keepalive, signal: stop.signal,
       });
       if (found.type === "opaqueredirect") return { trouble: "moved" };
+      if (found.status === 409) return { trouble: "link" }; // another form is open in this browser
       if ([403, 404].includes(found.status)) return { trouble: reloadedJustNow() ? "refused" : "moved" };
       const isJson = (found.headers.get("Content-Type") || "").startsWith("application/json");
       const told = found.ok && isJson ? await found.json() : {};

@@ -27,7 +27,6 @@ from records.models import Consent, ConsentDecision, ConsentMethod, Handover, Ha
 from records.plan_lines import PERMISSION, permission_of
 from records.signatures import Signature, SignatureError, clean
 
-ON_SCREEN = (ConsentMethod.SCREEN, ConsentMethod.REMOTE)
 METHODS = {HandoverKind.ROOM: ConsentMethod.SCREEN, HandoverKind.REMOTE: ConsentMethod.REMOTE}
 
 
@@ -46,8 +45,8 @@ def decide_on_plan(
     `decision` is "given", "questions", "refused" or "withdrawn". `answers` holds {"decision", "question"} by
     the key of a line, the decision "agreed", "question" or "declined"; a line that was agreed to before needs
     none. `seen` is `consent_lines.shown_digest` of what was read. Approval is signed by everybody who
-    decides, a refusal or a withdrawal by one of them; questions by nobody. Sent twice, or on two devices at
-    once, it is noted once.
+    decides, a refusal or a withdrawal by one of them; questions by nobody. Sent twice it is noted once; the
+    same answer through another hand-over is signed, and noted, once more.
     Raises HandoverEndedError, StalePlanError, DecisionOrderError, UndecidedLinesError, SignatureError,
     SignatureMissingError, InvalidConsentError, LetterMissingError, BackAtScreeningError, EpisodeClosedError.
     """
@@ -65,9 +64,6 @@ def decide_on_plan(
         raise StalePlanError
     consent = _consent(handover, plan, decision, answers, _signed(signatures))
     standing = plan.standing
-    if standing and _says_the_same(standing, consent):
-        _end(handover)
-        return standing
     _refuse_out_of_turn(handover, consent, standing)
     _refuse_unsigned(consent, consent_lines.who_decides_through(handover))
     deciding.refuse_invalid(consent)
@@ -97,17 +93,6 @@ def _signed(sent: Iterable[Mapping[str, object]]) -> dict[Role, Signature]:
 def _end(handover: Handover) -> None:
     handover.ended_at = timezone.now()
     handover.save(update_fields=["ended_at"])
-
-
-def _says_the_same(standing: Consent, consent: Consent) -> bool:
-    """True for the same answer on another screen. What was said in words is signed anew."""
-    if standing.decision != consent.decision or standing.method not in ON_SCREEN:
-        return False
-    return _decided(standing) == _decided(consent)
-
-
-def _decided(consent: Consent) -> list[tuple[str, str, str]]:
-    return [(line["key"], line["decision"], line["question"]) for line in consent.lines]
 
 
 def _refuse_out_of_turn(handover: Handover, consent: Consent, standing: Consent | None) -> None:

@@ -93,9 +93,11 @@ class ApprovalForm(forms.Form):
             self.fields[f"{role}_name"] = short(_("Or type your name"), LONGEST_NAME, widget=_no_guessing())
 
     def _ask(self, line: Line) -> None:
-        choices = [(AGREES, _("I agree")), (HAS_QUESTION, _("I have a question"))]
+        choices = [(AGREES, _("I agree"))]
         if line.may_decline:
-            choices.insert(1, (DECLINES, _("No, I do not want this")))
+            choices.append((DECLINES, _("No, I do not want this")))
+        if QUESTIONS in self.may:  # the rest of an approval stands: a question there is asked aloud
+            choices.append((HAS_QUESTION, _("I have a question")))
         self.fields[f"line_{line.key}"] = radio(line.heading, choices)
         self.fields[f"question_{line.key}"] = LongText(
             label=_("What do you want to ask?"), rows=2, max_length=1000

@@ -256,10 +256,10 @@ def test_sent_twice_is_noted_once(plan):
     assert decide(made) == decide(made)
 
 
-def test_two_tablets_with_the_same_answer_make_one_row(plan):
-    first, second = handover(plan), handover(plan)
-    assert decide(first) == decide(second)
-    assert Consent.objects.count() == 1
+def test_the_same_question_through_another_hand_over_is_noted_once_more(plan):
+    made = [decide(handover(plan), "questions", answers=ASKS, signatures=[]) for _time in range(2)]
+    assert made[0] != made[1]
+    assert [one.handover.ended_at is None for one in made] == [False, False]
 
 
 def test_one_hand_over_takes_one_decision(plan):

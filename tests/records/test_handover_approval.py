@@ -224,6 +224,19 @@ def test_a_permission_may_be_refused_while_the_rest_is_agreed_to(therapist, plan
     assert (consent.decision, consent.special_agreed) == ("given", [])
 
 
+def test_a_permission_is_refused_again_on_another_day_and_the_device_says_thank_you(therapist, plan):
+    content = factories.plan_content(amend_reason="Ook de nek", neck_deviation="Gemeten bij de huisarts")
+    content["interventions"][0]["on_neck"] = True
+    newer = factories.sign_content(plan, content)
+    for _time in range(2):
+        tablet = handed(therapist, newer, letter_given="on")
+        send(tablet, **agreeing(tablet, patient_strokes=DRAWN) | {"line_may-cervical_treatment": "declined"})
+        assert "You agreed to the plan" in page(tablet.get(reverse("approval_done")))
+    rows = read(handed(therapist, newer, letter_given="on")).context["form"].rows
+    [row] = [one for one in rows if one.choice]
+    assert [value for value, _label in row.choice.field.choices] == ["agreed", "declined"]
+
+
 def test_the_drawing_is_stored_as_numbers_within_its_frame(tablet):
     send(tablet, **agreeing(tablet, patient_strokes=DRAWN))
     [signature] = Consent.objects.get().signatures

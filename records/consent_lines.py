@@ -83,6 +83,7 @@ def who_decides_through(handover: Handover) -> Who:
     return who_decides(
         handover.plan.episode.patient.age,
         able=handover.able_to_decide,
+        name=handover.representative_name,
         relation=handover.representative_relation,
         exception_reason=handover.exception_reason,
     )
@@ -91,7 +92,8 @@ def who_decides_through(handover: Handover) -> Who:
 def who_decided(consent: Consent) -> Who:
     took_part = {Role.PATIENT: consent.by_patient, Role.REPRESENTATIVE: bool(consent.representative_name)}
     rule = rule_for(consent.patient_age, able=consent.able_to_decide)
-    return Who(rule, frozenset(role for role, there in took_part.items() if there))
+    roles = frozenset(role for role, there in took_part.items() if there)
+    return Who(rule, roles, consent.representative_name)
 
 
 @dataclass(frozen=True)

@@ -43,10 +43,17 @@ class Who:
 
     rule: Rule
     roles: frozenset[Role]
+    speaks: str = ""  # the name of the representative; empty while nobody said who that is
 
     def may_lean_on(self, earlier: "Who") -> bool:
         """True when what `earlier` agreed to needs no other yes from these."""
-        return self.rule == earlier.rule and self.roles <= earlier.roles
+        return self.rule == earlier.rule and self.roles <= earlier.roles and self._is_same_voice(earlier)
+
+    def _is_same_voice(self, earlier: "Who") -> bool:
+        """False when somebody else speaks for the patient now, who never read what was agreed to."""
+        if Role.REPRESENTATIVE not in self.roles or not self.speaks:
+            return True
+        return self.speaks.casefold().split() == earlier.speaks.casefold().split()
 
 
 @dataclass(frozen=True)
@@ -68,16 +75,18 @@ def rule_for(age: int, *, able: bool = True) -> Rule:
     return Rule.TOGETHER if age < SIXTEEN else Rule.ALONE
 
 
-def who_decides(age: int, *, able: bool = True, relation: str = "", exception_reason: str = "") -> Who:
+def who_decides(
+    age: int, *, able: bool = True, name: str = "", relation: str = "", exception_reason: str = ""
+) -> Who:
     """Who has to agree. With a reason for an exception that is one: who speaks for the child, if named."""
     rule = rule_for(age, able=able)
     if rule == Rule.ALONE:
         return Who(rule, frozenset({Role.PATIENT}))
     if rule != Rule.TOGETHER:
-        return Who(rule, frozenset({Role.REPRESENTATIVE}))
+        return Who(rule, frozenset({Role.REPRESENTATIVE}), name)
     if exception_reason.strip():
-        return Who(rule, frozenset({Role.REPRESENTATIVE if relation else Role.PATIENT}))
-    return Who(rule, frozenset(Role))
+        return Who(rule, frozenset({Role.REPRESENTATIVE if relation else Role.PATIENT}), name)
+    return Who(rule, frozenset(Role), name)
 
 
 def relations_for(age: int) -> tuple[str, ...]:

@@ -88,6 +88,7 @@ def _asked(consent: Consent) -> Asked:
     who = who_decides(
         consent.patient_age,
         able=consent.able_to_decide,
+        name=consent.representative_name,
         relation=consent.representative_relation,
         exception_reason=consent.exception_reason,
     )

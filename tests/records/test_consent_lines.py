@@ -235,6 +235,15 @@ def test_what_a_child_decided_alone_is_asked_of_child_and_parent(therapist):
     assert set(states(later, who=alone).values()) == {AGREED}
 
 
+def test_another_parent_reads_what_the_first_one_agreed_to(therapist):
+    plan = plan_for(therapist, 8)
+    decide(handover(plan, **PARENT), signatures=signed("representative"))
+    later = factories.signed_plan(episode_=plan.episode, amends=plan)
+    mother, father = ({**PARENT, "representative_name": name} for name in ("els  de boer", "Bas de Boer"))
+    asked = [consent_lines.who_decides_through(handover(later, **one)) for one in (mother, father)]
+    assert [set(states(later, who=who).values()) for who in asked] == [{AGREED}, {NEW}]
+
+
 def test_a_longer_course_of_decisions_costs_no_more_queries(plan, django_assert_num_queries):
     for _time in range(3):
         decide(handover(plan))

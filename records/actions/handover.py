@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice import audit
-from practice.models import User
+from practice.models import Phase, User
 from records.actions import guard
 from records.actions.labels import label_of
-from records.errors import StalePlanError
+from records.errors import BackAtScreeningError, StalePlanError
 from records.models import Handover, TreatmentPlan
 
 
@@ -20,7 +20,8 @@ def start_handover(*, plan: TreatmentPlan, data: dict[str, object], by: User) ->
     """Hand a device over for the decision on this plan; an earlier hand-over in this episode ends.
 
     `data` holds language and, as far as they apply, able_to_decide, capacity_remark, exception_reason,
-    representative_name, representative_relation and letter_given. Raises StalePlanError, EpisodeClosedError.
+    representative_name, representative_relation and letter_given. Raises StalePlanError,
+    BackAtScreeningError, EpisodeClosedError.
     """
     until = timezone.now() + datetime.timedelta(minutes=settings.HANDOVER_MINUTES)
     handover = begin(plan, by, {**data, "expires_at": until})
@@ -30,10 +31,12 @@ def start_handover(*, plan: TreatmentPlan, data: dict[str, object], by: User) ->
 
 def begin(plan: TreatmentPlan, by: User, values: dict[str, object]) -> Handover:
     """A hand-over of the newest plan; every earlier one of the episode ends."""
-    guard.open_episode(plan.episode_id)
+    episode = guard.open_episode(plan.episode_id)
     newest = TreatmentPlan.objects.filter(episode=plan.episode_id).newest()
     if newest is None or newest.pk != plan.pk:
         raise StalePlanError
+    if not newest.is_approved and not episode.may_move_to(Phase.APPROVED):
+        raise BackAtScreeningError  # now, not after the patient read everything and signed
     for earlier in _running(Handover.objects.filter(plan__episode=plan.episode_id)):
         _end(earlier, by)
     return Handover.objects.create(plan=newest, started_by=by, **values)

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from practice.models import AuditEvent, User
+from practice.models import AuditEvent, Episode, Phase, User
 from records import actions, handover_session
 from records.models import Handover
 from tests import factories
@@ -113,6 +113,12 @@ def test_nothing_is_handed_over_without_a_signed_plan(therapist_client, therapis
     episode = factories.screened_episode(therapist=therapist)
     response = therapist_client.post(reverse("handover_start", args=[episode.pk]))
     assert response["Location"] == reverse("consent", args=[episode.pk])
+
+
+def test_nothing_is_handed_over_while_the_patient_is_at_the_gp(therapist_client, plan):
+    Episode.objects.filter(pk=plan.episode_id).update(phase=Phase.GP_ADVISED)
+    assert start(therapist_client, plan)["Location"] == reverse("consent", args=[plan.episode_id])
+    assert not Handover.objects.exists()
 
 
 def test_every_other_address_leads_to_the_plan(tablet):

@@ -9,12 +9,10 @@ from intake.models import Intake
 from tests import factories
 from tests.browser.conftest import DESK
 from tests.browser.form_walk import (
-    answer,
     by_keyboard,
     enter,
     go_on_by_keyboard,
     onward,
-    press,
     walk_to_check,
 )
 from tests.browser.walking import listen
@@ -58,18 +56,6 @@ def test_the_whole_form_by_keyboard_only(open_browser, token):
     assert complaints == []
 
 
-def test_an_emergency_stops_the_journey_until_it_is_read(open_browser, token):
-    page = open_browser(javascript=False)
-    enter(page, token)
-    page.locator("input[value=stroke]").check()
-    onward(page)
-    assert page.locator("main a[href='tel:112']").is_visible()
-    onward(page, lambda page: page.locator("main form .btn-secondary").click())
-    assert page.url.endswith("/page/you/")
-    onward(page, lambda page: page.locator("button[value=back]").click())
-    assert page.locator("input[value=stroke]").is_checked()
-
-
 def test_an_error_leads_to_its_field(open_browser, token, javascript):
     page = open_browser(javascript=javascript)
     enter(page, token)
@@ -89,19 +75,8 @@ def test_none_of_these_clears_the_other_ticks(open_browser, token):
     assert not page.locator("input[value=faint]").is_checked()
 
 
-def test_without_javascript_the_server_asks_to_choose(open_browser, token):
-    factories.fill_in(Intake.objects.get(), until="health")
-    page = open_browser(javascript=False)
-    enter(page, token)
-    answer(page)
-    page.locator("input[value=fatigue]").check()
-    press(page)
-    assert page.locator(".field-error").is_visible()
-    assert page.locator("[name=r_general]:checked").count() == 2
-
-
-def test_switching_language_keeps_what_was_typed(open_browser, token, javascript):
-    page = open_browser(javascript=javascript)
+def test_switching_language_keeps_what_was_typed(open_browser, token):
+    page = open_browser()
     factories.fill_in(Intake.objects.get(), until="goal")
     enter(page, token)
     page.locator("[name=g_goal]").fill("Weer fietsen")
@@ -110,38 +85,14 @@ def test_switching_language_keeps_what_was_typed(open_browser, token, javascript
     assert page.locator("[name=g_goal]").input_value() == "Weer fietsen"
 
 
-def test_a_second_device_shows_both_answers(open_browser, token):
-    factories.fill_in(Intake.objects.get(), until="you")
-    phone, tablet = open_browser(javascript=False), open_browser(javascript=False, viewport=DESK)
-    enter(phone, token)
-    enter(tablet, token)
-    for page, chosen in ((phone, "yes"), (tablet, "no")):
-        answer(page)
-        page.locator(f"input[name=ad_referral][value={chosen}]").check()
-        press(page)
-    expect(tablet.locator("section.notice")).to_contain_text("Ja")
-    assert tablet.locator("input[name=ad_referral][value=no]").is_checked()
-
-
-def test_stopping_and_going_on_elsewhere(open_browser, token, javascript):
-    page = open_browser(javascript=javascript)
+def test_stopping_and_going_on_elsewhere(open_browser, token):
+    page = open_browser()
     enter(page, token)
     page.locator("input[value=none]").check()
     onward(page)
     page.locator("input[name=ad_referral][value=yes]").check()
     onward(page, lambda page: page.locator("button[value=later]").click())
-    other = open_browser(javascript=javascript, viewport=DESK)
+    other = open_browser(viewport=DESK)
     enter(other, token)
     expect(other).to_have_url(re.compile("/page/you/$"))
     assert other.locator("input[name=ad_referral][value=yes]").is_checked()
-
-
-def test_wrong_birth_dates_lock_the_link(open_browser, token):
-    page = open_browser(javascript=False)
-    page.goto(f"/i/{token}/")
-    for _ in range(5):
-        for name, number in {"day": "1", "month": "1", "year": "1990"}.items():
-            page.locator(f"#id_{name}").fill(number)
-        press(page)
-    assert page.locator("main a[href='tel:+31201234567']").is_visible()
-    assert page.locator("#id_day").count() == 0

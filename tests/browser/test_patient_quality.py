@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from intake.models import Intake, Invitation
 from tests import factories
 from tests.browser.conftest import assert_fits
-from tests.browser.form_walk import Look, answer, enter, give_birth_date, onward, press, walk_to_check
+from tests.browser.form_walk import Look, enter, give_birth_date, nothing, onward, press
 
 SMALL = {"width": 320, "height": 640}
 # Whatever can be tapped, as large as its label when that is part of it.
@@ -25,8 +25,6 @@ CUT_OFF = """() => [...document.querySelectorAll("main *")].filter(each => each.
     && !each.matches(".visually-hidden, input, textarea, select, progress")
     && each.getBoundingClientRect().right > window.innerWidth + 1)
   .map(each => each.outerHTML.slice(0, 90))"""
-# A page with one of these looks unlike the pages before it.
-PARTS = (".choices", ".scale", ".activity", "textarea", "[type=date]", ".chart", ".notice", ".error-summary")
 
 
 @pytest.fixture
@@ -34,41 +32,36 @@ def token(therapist) -> str:
     return factories.invitation(therapist=therapist)[1]
 
 
-class Inspector:
-    """Looks at pages with axe, by day and by night; at a page that looks like an earlier one it does not."""
+@pytest.fixture(params=[("nl", "light"), ("en", "dark")], ids=["Dutch by day", "English by night"])
+def inspected(request: pytest.FixtureRequest, open_browser, axe: Axe) -> tuple[Page, str, Look]:
+    """A browser, its language, and a look with axe.
 
-    def __init__(self, axe: Axe) -> None:
-        self.axe, self.seen = axe, set()
-
-    def look(self, page: Page) -> None:
-        page.wait_for_load_state()
-        for theme, options in (("dark", {"runOnly": ["color-contrast"]}), ("light", {})):
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no colour halfway
-            found = self.axe.run(page, options={"resultTypes": ["violations"], **options})
-            assert found.violations_count == 0, f"{page.url} {theme}\n{found.generate_report()}"
-
-    def look_if_new(self, page: Page) -> None:
-        parts = {part for part in PARTS if page.locator(f"main {part}").count()}
-        if not parts <= self.seen or "/page/" not in page.url:
-            self.seen |= parts
-            self.look(page)
-
-
-@pytest.fixture
-def inspector(axe: Axe) -> Inspector:
-    return Inspector(axe)
-
-
-def test_axe_finds_nothing_on_the_way_of_a_patient(open_browser, token, language, inspector):
+    What a page is made of does not hang on the colours, nor the colours on the language: two of the four
+    together see everything.
+    """
+    language, theme = request.param
     page = open_browser(language=language)
-    come_in_with_mistakes(page, token, language, inspector.look)
-    make_mistakes(page, inspector.look)
-    walk_to_check(page, inspector.look_if_new, answer_with_trouble(inspector.look))
-    for leave in (press, lambda page: page.locator("main form button").click()):
-        onward(page, leave)
-        inspector.look(page)
-    page.goto(f"/i/{token}/")
-    inspector.look(page)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")  # no colour halfway
+
+    def look(page: Page) -> None:
+        page.wait_for_load_state()
+        found = axe.run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, f"{page.url} {theme}\n{found.generate_report()}"
+
+    return page, language, look
+
+
+def test_axe_finds_nothing_on_the_way_in_and_in_an_emergency(inspected, token):
+    page, language, look = inspected
+    come_in_with_mistakes(page, token, language, look)
+    onward(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    look(page)
+    page.locator("input[value=stroke]").check()
+    expect(page.locator(".alarm")).to_be_visible()
+    look(page)
+    onward(page)
+    look(page)
 
 
 def come_in_with_mistakes(page: Page, token: str, language: str, look: Look) -> None:
@@ -83,42 +76,61 @@ def come_in_with_mistakes(page: Page, token: str, language: str, look: Look) -> 
     give_birth_date(page)
 
 
-def make_mistakes(page: Page, look: Look) -> None:
-    """A question that is left open, and an emergency that is none."""
-    onward(page)
-    expect(page.locator(".error-summary")).to_be_focused()
+def test_axe_finds_nothing_in_a_form_full_of_mistakes(inspected, token):
+    """Every kind of question, each with what is wrong with it."""
+    page, language, look = inspected
+    enter(page, token, language)
+    for name, make_mistake in MISTAKES.items():
+        factories.fill_in(Intake.objects.get(), until=name, ad_reporter="helper", m_meds=["other"])
+        page.goto(f"/intake/page/{name}/")
+        make_mistake(page)
+        onward(page)
+        expect(page.locator(".error-summary, [role=alert]").first).to_be_visible()
+        look(page)
+
+
+def answer_elsewhere_too(page: Page) -> None:
+    factories.fill_in(Intake.objects.get(), until="reporter", ad_reporter="helper", ad_referral="no")
+    page.locator("[name=ad_referral][value=yes]").check()
+    expect(page.locator("#trouble .notice")).to_be_visible()
+
+
+def say_where_and_unsay_it(page: Page) -> None:
+    kind = page.locator("[name^=g_chart-kind]").first
+    kind.evaluate("list => list.value = 'burning'")
+
+
+def name_an_activity_without_a_number(page: Page) -> None:
+    page.locator("[name=g_psk-0-activity]").fill("Autorijden")
+
+
+def choose_none_and_something(page: Page) -> None:
+    """As without JavaScript, where "none of these" clears nothing."""
+    for value in ("none", "fatigue"):
+        page.locator(f"[value={value}]").evaluate("box => box.checked = true")
+
+
+MISTAKES = {
+    "you": answer_elsewhere_too,
+    "reporter": nothing,
+    "draw": say_where_and_unsay_it,
+    "goal": name_an_activity_without_a_number,
+    "health": choose_none_and_something,
+}
+
+
+def test_axe_finds_nothing_at_the_end(inspected, token):
+    page, language, look = inspected
+    enter(page, token, language)
+    for name in ("pain", "check"):
+        factories.fill_in(Intake.objects.get(), until=name)
+        page.goto(f"/intake/page/{name}/" if name != "check" else "/intake/check/")
+        look(page)
+    for leave in (press, lambda page: page.locator("main form button").click()):
+        onward(page, leave)
+        look(page)
+    page.goto(f"/i/{token}/")
     look(page)
-    stroke = page.locator("input[value=stroke]")
-    stroke.check()
-    expect(page.locator(".alarm")).to_be_visible()
-    look(page)
-    onward(page)
-    look(page)
-    onward(page, lambda page: page.locator("main form .btn-link").click())
-    stroke.uncheck()
-
-
-def answer_with_trouble(look: Look) -> Look:
-    """Answers each page; one is answered on another device too, and one is answered in two ways at once."""
-
-    def answer_here(page: Page) -> None:
-        if page.url.endswith("/page/you/"):
-            factories.fill_in(Intake.objects.get(), until="where")
-            page.locator("[name=ad_referral][value=yes]").check()
-            expect(page.locator("#trouble .notice")).to_be_visible()
-            look(page)
-            onward(page)
-            look(page)
-        answer(page)
-        if page.url.endswith("/page/health/"):
-            # As without JavaScript: "none of these" clears nothing.
-            page.locator("[value=fatigue]").evaluate("box => box.checked = true")
-            onward(page)
-            expect(page.locator(".error-summary")).to_be_focused()
-            look(page)
-            page.locator("[value=fatigue]").uncheck()
-
-    return answer_here
 
 
 PAGES = ("now", "draw", "pain", "goal")

@@ -28,7 +28,7 @@ def patient_page(view: View) -> View:
         request.language_switch, language = "intake_language", chosen_language(request)
         with translation.override(language):
             response = view(request, **kwargs)
-        response.headers["Content-Language"] = language
+        response.headers.setdefault("Content-Language", language)
         response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
         return response
 

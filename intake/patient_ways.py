@@ -23,6 +23,12 @@ def chosen_language(request: HttpRequest) -> str:
     return chosen if chosen in dict(settings.LANGUAGES) else page_language()
 
 
+def asked_language(request: HttpRequest) -> str:
+    """The language whose button was used on this page; empty when it was another button."""
+    asked = request.POST.get("language", "")
+    return asked if asked in dict(settings.LANGUAGES) else ""
+
+
 def speak(response: HttpResponse, language: str) -> HttpResponse:
     """Show the patient's next pages in this language; the pages of a colleague stay as they are."""
     response.set_cookie(

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,7 +14,7 @@ from intake import actions, patient_session
 from intake.forms_patient import BirthDateForm
 from intake.patient_access import limited, link_is_closed, patient_page, with_link
 from intake.patient_session import Visit
-from intake.patient_ways import first_to_do, page_url, speak
+from intake.patient_ways import asked_language, first_to_do, page_url, speak
 from practice.methods import reads_or_writes
 
 
@@ -38,11 +39,11 @@ def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def intake_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the patient's pages, and stay on the page."""
-    asked, address = request.POST.get("language", ""), request.POST.get("next", "")
+    asked, address = asked_language(request), request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
         address = reverse("intake_birth_date")
     response = redirect(address)
-    return speak(response, asked) if asked in dict(settings.LANGUAGES) else response
+    return speak(response, asked) if asked else response
 
 
 @reads_or_writes
@@ -52,6 +53,8 @@ def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for the birth date; whoever gave it goes on where the form was left."""
     if visit.is_proved:
         return redirect(first_to_do(visit.intake))
+    if language := asked_language(request):
+        return _switch_language(request, visit, language)
     form = BirthDateForm(_data(request))
     if form.is_valid():
         return _check_birth_date(request, visit, form)
@@ -60,6 +63,14 @@ def intake_birth_date(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _data(request: HttpRequest) -> dict | None:
     return request.POST if request.method == "POST" else None
+
+
+def _switch_language(request: HttpRequest, visit: Visit, language: str) -> HttpResponse:
+    """The same page in another language, with what was typed so far."""
+    with translation.override(language):
+        response = _show_birth_date(request, visit, BirthDateForm(initial=request.POST.dict()))
+    response.headers["Content-Language"] = language
+    return speak(response, language)
 
 
 def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpResponse:

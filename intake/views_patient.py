@@ -14,14 +14,13 @@ from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date
 from intake.patient_session import Visit
 from intake.patient_texts import advice_for, help_with, rows
-from intake.patient_ways import first_to_do, page_language, page_url, speak
+from intake.patient_ways import asked_language, first_to_do, page_language, page_url, speak
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP, LEVELS
 from intake.walk import Walk
 from practice.methods import reads_or_writes
 
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
-LANGUAGES = dict(settings.LANGUAGES)
 AGAIN = "again"  # in the address of a page that shows its errors
 UNSURE = "unsure"  # the fields of an earlier request, in one
 
@@ -91,7 +90,7 @@ def _stay(
 
 
 def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> Intake:
-    language = _asked_language(request)
+    language = asked_language(request)
     typed = _typed(form, _version(request), language or page_language())
     if saving.is_by_itself(request):
         unsure = _unsure(request, page) if UNSURE in request.POST else None
@@ -124,11 +123,6 @@ def _version(request: HttpRequest) -> int:
     return int(typed) if typed.isdecimal() and len(typed) < 10 else 0
 
 
-def _asked_language(request: HttpRequest) -> str:
-    asked = request.POST.get("language", "")
-    return asked if asked in LANGUAGES else ""
-
-
 def _onward(
     request: HttpRequest, intake: Intake, page: Page, form: PageForm, *, was_to_do: bool
 ) -> HttpResponse:
@@ -137,7 +131,7 @@ def _onward(
     From a page that had still to be done, Next skips what is done already; from another one it does not.
     """
     walk = Walk.of(intake)
-    if language := _asked_language(request):
+    if language := asked_language(request):
         address = "intake_emergency" if intake.awaits_confirmation else request.get_full_path()
         return speak(redirect(address), language)
     if intake.awaits_confirmation:

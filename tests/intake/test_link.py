@@ -70,6 +70,24 @@ def test_a_birth_date_that_cannot_be_is_no_wrong_guess(link, part, typed, browse
     assert Invitation.objects.get().failed_attempts == 0
 
 
+def test_another_language_keeps_the_half_of_a_birth_date(link, browser):
+    browser.open_link(link[1])
+    response = browser.post(reverse("intake_birth_date"), {"day": "1", "month": "<4", "language": "en"})
+    assert '<html lang="en">' in text_of(response)
+    assert response.headers["Content-Language"] == "en"
+    assert [response.context["form"][name].value() for name in ("day", "month")] == ["1", "<4"]
+    assert "field-error" not in text_of(response)
+    assert '<html lang="en">' in text_of(browser.give_birth_date(year="1986"))
+
+
+def test_the_enter_key_goes_on_and_switches_no_language(link, browser):
+    browser.open_link(link[1])
+    first = [text_of(browser.get(reverse("intake_birth_date"))).split('type="submit"')[1]]
+    browser.give_birth_date()
+    first.append(text_of(browser.see("now")).split('type="submit"')[1])
+    assert all('form="page" name="go" value="next"' in button for button in first)
+
+
 def test_a_wrong_birth_date_says_how_many_tries_are_left(link, browser):
     browser.open_link(link[1])
     response = browser.give_birth_date(year="1986")

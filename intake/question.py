@@ -45,6 +45,7 @@ class Question:
     optional: bool = False  # may stay open without being noted as "not answered"
     known: str = ""  # "registration": not shown, filled in from the patient's registration
     summary: str = ""  # its place in the one-page summary
+    autocomplete: str = ""  # what browsers call this answer, to fill it in; it is then one line
     rescreen: bool = False  # part of the short safety list that is asked again later on
     regions: tuple[Region, ...] = ()  # of a body chart; the options are then the kinds of pain
 

@@ -86,6 +86,8 @@ def _widget(question: Question, lang: str) -> forms.Widget:
         return forms.RadioSelect(choices=numbers())
     if question.type == "date":
         return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    if question.autocomplete:
+        return forms.TextInput(attrs={"autocomplete": question.autocomplete})
     if question.type == "text":
         return forms.Textarea(attrs={"rows": 3})
     return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})

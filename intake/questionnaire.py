@@ -195,6 +195,7 @@ def _question(entry: Mapping[str, Any], terms: Mapping[str, str], regions: tuple
         optional=entry.get("optional", False),
         known=entry.get("known", ""),
         summary=entry.get("summary", ""),
+        autocomplete=entry.get("autocomplete", ""),
         rescreen=entry.get("rescreen", False),
         regions=regions if entry["type"] == "chart" else (),
     )

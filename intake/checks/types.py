@@ -30,7 +30,7 @@ FIELDS: Mapping[str, Fields] = {
     "page": _texts("id") | _in_languages(""),
     "term": _texts("name", "when") | _in_languages("meaning_"),
     "question": {
-        **_texts("id", "page", "type", "show_when", "known", "summary", "changed"),
+        **_texts("id", "page", "type", "show_when", "known", "summary", "autocomplete", "changed"),
         **_in_languages("", "hint_"),
         **dict.fromkeys(("safety_list", "required", "optional", "rescreen"), bool),
         "options": list,

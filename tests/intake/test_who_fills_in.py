@@ -84,6 +84,14 @@ def test_whoever_fills_in_for_the_patient_gives_name_and_relation(browser: Patie
     assert draft().answers.items() >= answers.items()
 
 
+def test_the_name_is_one_line_that_a_browser_can_fill_in(browser: PatientBrowser) -> None:
+    browser.send("now", s_now="none")
+    browser.send("you", 2, ad_reporter="helper")
+    field = browser.see("reporter").context["form"]["ad_reporter_name"]
+    assert str(field).startswith('<input type="text"')
+    assert ' autocomplete="name"' in str(field)
+
+
 def test_an_answer_that_does_not_fit_the_age_is_asked_again(therapist: User) -> None:
     """The birth date was corrected while the draft was open."""
     patient = factories.patient(birth_date=factories.years_ago(30))

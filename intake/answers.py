@@ -2,7 +2,7 @@
 
 Stored forms: single = option code; multi = list of option codes; nrs0-10 and int0-31 = whole number;
 date = "2026-11-22"; text = text; psk = list of 1 to 3 {"activity": text, "score": 0-10};
-chart = list of {"region": code, "kind": option code or None, "score": 0-10 or None}.
+chart = list of {"region": code, "kind": option code or None, "score": 0-10 or None}, or ["none"]: nowhere.
 None, "" and [] mean: not answered.
 """
 
@@ -117,14 +117,20 @@ def _clean_activity(pair: object) -> dict[str, str | int]:
 
 def clean_chart(
     value: object, regions: Collection[str], kinds: Collection[str]
-) -> list[dict[str, str | int | None]]:
-    """The regions that hurt, each once, in the order of the chart; kind and score may be left open."""
+) -> list[str | dict[str, str | int | None]]:
+    """The regions that hurt, each once, in the order of the chart; kind and score may be left open.
+
+    NONE instead says that nothing hurts anywhere; beside a mark it comes last.
+    """
     if not isinstance(value, list | tuple):
         raise AnswerError("not_a_chart")
-    marks = {mark["region"]: mark for mark in (_clean_mark(one, regions, kinds) for one in value)}
-    if len(marks) != len(value):
+    marks = {
+        mark["region"]: mark for mark in (_clean_mark(one, regions, kinds) for one in value if one != NONE)
+    }
+    nowhere = [NONE] if NONE in value else []
+    if len(marks) + len(nowhere) != len(value):
         raise AnswerError("not_a_chart")
-    return [marks[code] for code in regions if code in marks]
+    return [*(marks[code] for code in regions if code in marks), *nowhere]
 
 
 def _clean_mark(

@@ -14,6 +14,8 @@ from typing import Any
 VIEWS = ("front", "back")
 SIDES = ("left", "right", "middle")
 WIDTH, HEIGHT = 340, 820  # of the drawing of each view
+# The answer that no region hurts: the same in every version, since no region or kind of pain is part of it.
+NOWHERE = {"nl": "Nergens pijn", "en": "Nothing hurts anywhere"}
 
 _COMMAND = re.compile(r"([MLC])([^MLCZ]*)")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

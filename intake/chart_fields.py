@@ -1,4 +1,4 @@
-"""The field of the body chart: a tick box, a kind and a score per region, together one answer."""
+"""The field of the body chart: a tick box, a kind and a score per region, and a tick box for "nowhere"."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,13 +6,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from intake import answers as kinds
-from intake.answers import AnswerError, is_empty
+from intake.answers import NONE, AnswerError, is_empty
 from intake.chart import Region
 from intake.drawings import OPEN, band
 from intake.question import Question
-from intake.question_fields import AnswerField, storable
+from intake.question_fields import HELP, AnswerField, storable
 
 SCORES = range(kinds.RANGES["nrs0-10"][0], kinds.RANGES["nrs0-10"][1] + 1)
 SHOWN = 20  # characters kept of a score that is none
@@ -21,7 +22,8 @@ SHOWN = 20  # characters kept of a score that is none
 class ChartWidget(forms.Widget):
     """Reads `name` (the codes that are ticked), `name-kind-<code>` and `name-score-<code>`.
 
-    The value is a list of marks as in a stored answer; one that is not ticked has "ticked": False.
+    The value is a list of marks as in a stored answer, with NONE last when that is ticked; a mark that is
+    not ticked has "ticked": False.
     """
 
     def __init__(self, codes: tuple[str, ...]) -> None:
@@ -32,9 +34,10 @@ class ChartWidget(forms.Widget):
         ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         if any(isinstance(mark, Mapping) for mark in ticked):
             return list(ticked)  # the page as it was saved, checked once more
-        codes = dict.fromkeys([*ticked, *self.codes])
-        marks = (_posted(data, name, code, code in ticked) for code in codes)
-        return [mark for mark in marks if mark.get("ticked", True) or mark["kind"] or mark["score"]]
+        codes = dict.fromkeys(code for code in (*ticked, *self.codes) if code != NONE)
+        posted = (_posted(data, name, code, code in ticked) for code in codes)
+        marks = [mark for mark in posted if mark.get("ticked", True) or mark["kind"] or mark["score"]]
+        return [*marks, NONE] if NONE in ticked else marks
 
     def id_for_label(self, id_: str) -> str:
         return id_
@@ -46,7 +49,12 @@ def _posted(data: Mapping[str, Any], name: str, code: str, ticked: bool) -> dict
 
 
 class ChartField(AnswerField):
-    """What is wrong with a mark is said with the name of its region, and carries its code."""
+    """What is wrong with a mark is said with the name of its region, and carries its code.
+
+    `nowhere` is what stands at the tick box for NONE.
+    """
+
+    nowhere = gettext_lazy("I feel nothing anywhere")
 
     def __init__(self, question: Question, lang: str) -> None:
         super().__init__(question, lang)
@@ -60,7 +68,9 @@ class ChartField(AnswerField):
 
     def _problems(self, marks: list[Any]) -> Iterator[forms.ValidationError]:
         regions = {region.code: region for region in self.question.regions}
-        for mark in marks:
+        if NONE in marks and len(marks) > 1:
+            yield forms.ValidationError(HELP["none_with_others"].format(none=self.nowhere), code=NONE)
+        for mark in places(marks):
             region = regions.get(mark["region"])
             if region is None:
                 yield forms.ValidationError(_("Choose from the places in the list."))
@@ -83,18 +93,28 @@ def _is_score(score: object) -> bool:
         return False
 
 
-def kept(question: Question, marks: object) -> list[dict[str, Any]]:
+def places(value: object) -> list[dict[str, Any]]:
+    """The marks in a value, without NONE."""
+    return [mark for mark in value if mark != NONE] if isinstance(value, list) else []
+
+
+def says_nowhere(value: object) -> bool:
+    return isinstance(value, list) and NONE in value
+
+
+def kept(question: Question, value: object) -> list[Any]:
     """What was typed on regions that exist, to be shown again; a kind that was never offered is left out."""
     codes = {region.code for region in question.regions}
-    return [
+    marks = [
         {
             **mark,
             "kind": mark["kind"] if mark.get("kind") in question.codes else None,
             "score": storable(mark.get("score"))[:SHOWN] or None,
         }
-        for mark in (marks if isinstance(marks, list) else [])
+        for mark in places(value)
         if mark["region"] in codes
     ]
+    return [*marks, NONE] if says_nowhere(value) else marks
 
 
 @dataclass(frozen=True)
@@ -115,6 +135,15 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Nowhere:
+    """The tick box that says that nothing hurts, at the end of the list."""
+
+    label: str
+    ticked: bool
+    errors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Side:
     """The regions of the front or of the back."""
 
@@ -124,12 +153,8 @@ class Side:
 
 def rows_of(field: forms.BoundField) -> list[Row]:
     """Every region of the chart, in order, with what was typed or stored for it."""
-    value = field.value()
-    marks = {mark["region"]: mark for mark in value} if isinstance(value, list) else {}
-    errors: dict[str, list[str]] = {}
-    for error in field.errors.as_data():
-        errors.setdefault(error.code or "", []).extend(error.messages)
-    chart = field.field
+    marks = {mark["region"]: mark for mark in places(field.value())}
+    errors, chart = _errors(field), field.field
     return [
         Row(
             region,
@@ -141,6 +166,20 @@ def rows_of(field: forms.BoundField) -> list[Row]:
         )
         for region in chart.question.regions
     ]
+
+
+def nowhere_of(field: forms.BoundField) -> Nowhere:
+    """The tick box of this chart, with what was typed or stored."""
+    errors = tuple(_errors(field).get(NONE, ()))
+    return Nowhere(str(field.field.nowhere), says_nowhere(field.value()), errors)
+
+
+def _errors(field: forms.BoundField) -> dict[str, list[str]]:
+    """What is wrong, by the code of the region, NONE, or empty for the whole."""
+    errors: dict[str, list[str]] = {}
+    for error in field.errors.as_data():
+        errors.setdefault(error.code or "", []).extend(error.messages)
+    return errors
 
 
 def _shown(score: object) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from intake.chart import VIEWS, Region
-from intake.question import Question
+from intake.answers import NONE
+from intake.chart import NOWHERE, VIEWS, Region
+from intake.question import Question, in_language
 
 Mark = Mapping[str, Any]
 OPEN = "open"
@@ -65,8 +66,11 @@ class View:
 
 @dataclass(frozen=True)
 class Drawing:
+    """Without spots it says that nothing hurts; `nowhere` is that in words."""
+
     question: str
     views: tuple[View, ...]
+    nowhere: str
 
     @property
     def spots(self) -> tuple[Spot, ...]:
@@ -74,11 +78,12 @@ class Drawing:
 
     @classmethod
     def of(cls, question: Question, marks: object, lang: str) -> "Drawing | None":
-        """The marks of one answer to a chart; None when nothing is marked."""
+        """The marks of one answer to a chart; None when it was left open."""
         if question.type != "chart" or not isinstance(marks, list) or not marks:
             return None
-        by_code = {mark["region"]: mark for mark in marks}
-        return cls(question.id, tuple(_view(name, question, by_code, lang) for name in VIEWS))
+        by_code = {mark["region"]: mark for mark in marks if mark != NONE}
+        views = tuple(_view(name, question, by_code, lang) for name in VIEWS)
+        return cls(question.id, views, in_language(NOWHERE, lang))
 
 
 def _view(name: str, question: Question, marks: Mapping[str, Mark], lang: str) -> View:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from intake import answers as kinds
 from intake.answers import is_empty
 from intake.chart import VIEWS
-from intake.chart_fields import SCORES, ChartField, Side, kept, rows_of
+from intake.chart_fields import SCORES, ChartField, Nowhere, Side, kept, nowhere_of, rows_of
 from intake.question_fields import ActivityField, AnswerField, score_field, storable, texts
 from intake.questionnaire import Page, Question
 
@@ -124,6 +124,11 @@ class Block:
         """Of a body chart: the regions of the front, and of the back."""
         rows = rows_of(self.field)
         return [Side(view, tuple(row for row in rows if row.region.view == view)) for view in VIEWS]
+
+    @property
+    def nowhere(self) -> Nowhere:
+        """Of a body chart: the tick box for "nothing"."""
+        return nowhere_of(self.field)
 
     @property
     def pairs(self) -> list[tuple[forms.BoundField, forms.BoundField, bool]]:

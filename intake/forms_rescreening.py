@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from intake.forms_patient import Block, PageForm
@@ -47,6 +48,8 @@ class RescreeningForm(PageForm):
         self.initial |= {"occasion": occasion, "seen": again.seen}
         for question in again.questions:
             self.fields[question.id].required = True
+        for question in charts:
+            self.fields[question.id].nowhere = _("Nothing hurts any more")
 
     def clean_seen(self) -> int:
         """The newest evidence the page was made from; nonsense names none."""

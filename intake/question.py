@@ -6,7 +6,7 @@ from typing import Any
 
 from intake import answers as kinds
 from intake.answers import NONE, AnswerError, is_empty
-from intake.chart import Region
+from intake.chart import NOWHERE, Region
 from intake.conditions import Condition
 
 
@@ -107,8 +107,10 @@ class Question:
         values = value if isinstance(value, list) else [value]
         return "; ".join(self._value_text(item, lang) for item in values if not is_empty(item))
 
-    def _mark_text(self, mark: Mapping[str, Any], lang: str) -> str:
-        """A region with what is felt there: "Neck, at the back, left (aching, 6/10)"."""
+    def _mark_text(self, mark: Mapping[str, Any] | str, lang: str) -> str:
+        """A region with what is felt there, "Neck, at the back, left (aching, 6/10)", or that nothing is."""
+        if mark == NONE:
+            return in_language(NOWHERE, lang)
         region = next((one for one in self.regions if one.code == mark["region"]), None)
         kind = self._value_text(mark["kind"], lang).lower() if mark["kind"] else ""
         score = f"{mark['score']}/10" if mark["score"] is not None else ""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from intake import questionnaire
+from intake.answers import NONE
 from intake.chart import SIDES, VIEWS
 from intake.checks.content import Content, Entry, untranslated
 from intake.checks.files import read_file
@@ -44,6 +45,8 @@ def _region(region: Entry) -> Iterator[str]:
     yield from untranslated(where, region)
     for key in sorted(region.keys() - FIELDS["region"].keys()):
         yield f"{where}: unknown key {key}. Correct the name, or remove it."
+    if region.get("code") == NONE:
+        yield f"{where}: this code means that nothing hurts. Choose another."
     for key, known in (("view", VIEWS), ("side", SIDES)):
         if region.get(key) not in known:
             yield f"{where}: unknown {key} {region.get(key)}. Use one of {', '.join(known)}."

@@ -69,6 +69,28 @@ def test_a_place_that_was_removed_can_be_put_back(open_browser, token):
     expect(page.locator("[data-chart-words] li")).to_contain_text("7/10")
 
 
+def test_nothing_hurts_clears_the_places_which_can_be_put_back(open_browser, token):
+    page = open_browser()
+    enter(page, token)
+    nowhere = page.locator("[data-chart-nowhere]")
+    for code, score in ((NECK, 7), (KNEE, 3)):
+        region(page, code).click()
+        feels(page, "burning", score)
+    nowhere.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".marked")).to_have_count(0)
+    expect(page.locator("#saved:not(.is-waiting)")).to_be_visible()
+    page.reload()
+    expect(nowhere).to_be_checked()
+    region(page, NECK).click()
+    expect(nowhere).not_to_be_checked()
+    feels(page, "aching", 2)
+    nowhere.check()
+    page.locator("[data-chart-undo]").click()
+    expect(page.locator("[data-chart-words] li")).to_have_text(re.compile("2/10$"))
+    expect(nowhere).not_to_be_checked()
+
+
 def test_without_javascript_the_drawing_leads_to_the_list(open_browser, token):
     page = open_browser(javascript=False)
     enter(page, token)

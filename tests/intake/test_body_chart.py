@@ -8,6 +8,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from intake.answers import NONE
 from intake.chart import HEIGHT, VIEWS, WIDTH
 from intake.forms_patient import PageForm
 from intake.models import Answer
@@ -97,6 +98,16 @@ def test_an_empty_chart_is_no_answer():
 @pytest.mark.parametrize(
     ("form", "said", "kept"),
     [
+        (
+            typed(NECK, NONE),
+            'You chose "I feel nothing anywhere" and something else too.',
+            {"g_chart": [mark(NECK), NONE]},
+        ),
+        (
+            typed(NONE, kind_back_neck_left="burning"),
+            'You chose "I feel nothing anywhere"',
+            {"g_chart": [mark(NECK, "burning") | {"ticked": False}, NONE]},
+        ),
         (typed("tail"), "Choose from the places", {}),
         (typed(NECK, "nul\0"), "Choose from the places", {"g_chart": [mark(NECK)]}),
         (
@@ -115,13 +126,39 @@ def test_an_empty_chart_is_no_answer():
             {"g_chart": [mark(NECK, "burning") | {"ticked": False}]},
         ),
     ],
-    ids=["unknown region", "bad character", "score out of range", "unknown kind", "kind without region"],
+    ids=[
+        "nothing and a region",
+        "nothing and a kind",
+        "unknown region",
+        "bad character",
+        "score out of range",
+        "unknown kind",
+        "kind without region",
+    ],
 )
 def test_what_does_not_fit_is_said_and_the_rest_is_kept(form, said, kept):
     with translation.override("en"):
         assert said in form.errors["g_chart"][0]
     assert form.answers == {"g_chart": None}
     assert form.unfinished == kept
+
+
+def test_nothing_hurts_anywhere_is_an_answer():
+    form = typed(NONE)
+    assert form.is_valid()
+    assert form.answers == {"g_chart": [NONE]}
+    assert (QUESTION.answer_text([NONE], "en"), QUESTION.answer_text([NONE], "nl")) == (
+        "Nothing hurts anywhere",
+        "Nergens pijn",
+    )
+
+
+def test_nothing_beside_a_mark_is_mended_at_the_tick_box_also_after_a_reload():
+    again = PageForm.sent_again(PAGE, "en", typed(NECK, NONE).unfinished)
+    (block,) = again.blocks
+    assert block.nowhere.ticked and block.nowhere.errors
+    rows = [row for side in block.sides for row in side.rows if row.ticked]
+    assert [(row.region.code, row.errors) for row in rows] == [(NECK, ())]
 
 
 def test_a_mistake_stands_at_its_own_place_also_after_a_reload():
@@ -132,7 +169,7 @@ def test_a_mistake_stands_at_its_own_place_also_after_a_reload():
 
 
 ODD = st.sampled_from(["", "5", "-1", "11", "9" * 30, "burning", "\0", "\ud800", "1.5", "²", "x" * 3000])
-CODES = st.sampled_from([NECK, HAND, "front_face_right", "tail", ""])
+CODES = st.sampled_from([NECK, HAND, NONE, "front_face_right", "tail", ""])
 
 
 @settings(max_examples=25, deadline=None)
@@ -200,4 +237,43 @@ def test_two_devices_show_both_drawings(visit):
     browser.send("draw", version, g_chart=[NECK])
     page = main(browser.send("draw", version, g_chart=[HAND]))
     assert "<dd>Nek, links<div" in page
+    assert page.count(" checked") == 1
+
+
+def test_a_patient_without_pain_says_so_and_reads_it_back(visit):
+    browser, invitation = visit
+    browser.send("draw", draft().draft_version, g_chart=["none"])
+    assert main(browser.see("draw")).count(" checked") == 1
+    fill_in(browser, invitation)
+    page = main(browser.get("/intake/check/"))
+    assert "<dd>Nergens pijn</dd>" in page
+    browser.submit(invitation)
+    answer = Answer.objects.get(question="g_chart")
+    assert (answer.value, answer.answer_text) == (["none"], "Nergens pijn")
+
+
+def test_nothing_hurts_is_kept_by_a_page_that_saves_itself_and_by_the_other_language(visit):
+    browser, _ = visit
+    told = browser.save("draw", draft().draft_version, g_chart=["none"]).json()
+    assert draft().answers["g_chart"] == ["none"]
+    browser.post(page_url("draw"), {"version": told["version"], "language": "en", "g_chart": ["none"]})
+    page = main(browser.see("draw"))
+    assert "I feel nothing anywhere" in page
+    assert page.count(" checked") == 1
+
+
+def test_nothing_hurts_beside_a_mark_is_refused_and_both_are_kept(visit):
+    browser, _ = visit
+    page = main(browser.send_refused("draw", draft().draft_version, g_chart=[NECK, "none"]))
+    assert page.count(" checked") == 2
+    assert 'id="id_g_chart-none_error"' in page
+    assert "g_chart" not in draft().answers
+
+
+def test_two_devices_show_the_mark_and_that_nothing_hurts(visit):
+    browser, _ = visit
+    version = draft().draft_version
+    browser.send("draw", version, g_chart=["none"])
+    page = main(browser.send("draw", version, g_chart=[HAND]))
+    assert "<dd>Nergens pijn</dd>" in page
     assert page.count(" checked") == 1

@@ -36,6 +36,7 @@ def test_a_chart_in_order_is_not_refused() -> None:
 BROKEN = [
     ({"code": "back_neck_right"}, "region back_neck_right: this code is used twice. Rename one."),
     ({"code": ""}, "chart.toml: a region has no code. Give it one."),
+    ({"code": "none", "side": "middle"}, "region none: this code means that nothing hurts. Choose another."),
     ({"code": "Back-neck_left"}, "region Back-neck_left: this code cannot be used. Use small letters"),
     ({"code": "back_neck_l"}, "region back_neck_l: it is on the left, so its code ends in _left."),
     ({"code": "back_nek_left"}, "region back_nek_left: there is no back_nek_right beside it. Add it"),

@@ -51,8 +51,14 @@ def test_the_same_drawing_shows_no_difference():
     assert changes(drawing(mark(NECK, "aching", 4)), drawing(mark(NECK, "aching", 4))).is_none
 
 
-def test_nothing_marked_is_no_drawing():
+def test_a_chart_left_open_is_no_drawing():
     assert Drawing.of(QUESTION, None, "en") is None
+
+
+def test_nothing_hurts_any_more_is_an_empty_drawing_and_says_what_is_gone():
+    now = Drawing.of(QUESTION, ["none"], "en")
+    assert (now.spots, now.nowhere) == ((), "Nothing hurts anywhere")
+    assert changes(drawing(mark(NECK, "burning", 7)), now).gone == ("Neck, left",)
 
 
 # In the record.
@@ -133,6 +139,31 @@ def test_a_rescreening_without_a_drawing_leaves_the_first_one_alone(therapist_cl
     again(therapist_client, episode)
     assert not Intake.objects.get(kind="rescreening").answer_rows.filter(question="g_chart").exists()
     assert len(therapist_client.get(url).context["drawings"]) == 1
+
+
+def test_nothing_hurts_any_more_stands_as_an_empty_figure_beside_the_first(therapist_client, episode, url):
+    with_form(episode, g_chart=[mark(NECK, "burning", 7)])
+    again(therapist_client, episode, g_chart=["none"])
+    page = main(therapist_client.get(url))
+    assert '<p class="body-chart-nowhere">Nergens pijn</p>' in page
+    assert (page.count('<svg class="body"'), page.count('class="marked')) == (4, 1)
+    (since,) = therapist_client.get(url).context["drawings"][1].since
+    assert since.changes.gone == ("Nek, links",)
+
+
+def test_nothing_any_more_beside_a_mark_is_said_and_nothing_is_stored(therapist_client, episode):
+    with_form(episode)
+    response = again(therapist_client, episode, g_chart=[NECK, "none"])
+    assert list(response.context["form"].errors) == ["g_chart"]
+    assert main(response).count('id="id_g_chart-none_error"') == 1
+    assert not Intake.objects.filter(kind="rescreening").exists()
+
+
+def test_the_answers_say_in_words_that_nothing_hurts(therapist_client, episode):
+    with_form(episode, g_chart=["none"])
+    page = main(therapist_client.get(reverse("intake_answers", args=[episode.pk])))
+    assert "Nergens pijn" in page
+    assert '<svg class="body"' not in page
 
 
 def test_a_mistake_in_the_drawing_is_said_there_and_nothing_is_stored(therapist_client, episode):

@@ -62,6 +62,8 @@ def test_standard_input_is_screened(monkeypatch: pytest.MonkeyPatch) -> None:
         changed(answers={"g_chart": [MARK, {"region": "back_neck_right", "kind": None, "score": None}]}),
         changed(answers={"g_chart": [{"region": "back_neck_left"}]}),
         changed(answers={"g_chart": []}),
+        changed(answers={"g_chart": ["none"]}),
+        changed(answers={"g_chart": [MARK, "none"]}),
         changed(age=12, answers={"ad_reporter": "self", "s_now": ["tearing"]}),
         "\ufeff" + changed(),
     ],
@@ -114,6 +116,7 @@ def test_what_is_left_open_is_accepted(text: str, monkeypatch: pytest.MonkeyPatc
         (changed(answers={"a\nb": 1}), "a: unknown question a b"),
         (changed(answers={"g_nrs_now": 12}), "a, question g_nrs_now: choose a number from 0 to 10"),
         (changed(answers={"g_chart": "back_neck_left"}), "a, question g_chart: name regions of the chart"),
+        (changed(answers={"g_chart": ["none", "none"]}), "a, question g_chart: name regions of the chart"),
         (changed(answers={"g_chart": ["back_neck_left"]}), "a, question g_chart: name regions of the chart"),
         (
             changed(answers={"g_chart": [MARK, MARK]}),

@@ -10,8 +10,9 @@
     const form = chart.closest("form"), name = chart.dataset.chart;
     const find = (selector) => chart.querySelector(selector);
     const panel = find("[data-chart-panel]"), words = find("[data-chart-words]"), undo = find("[data-chart-undo]");
+    const nowhere = find("[data-chart-nowhere]"), boxes = [...chart.querySelectorAll(".chart-row input[type=checkbox]")];
     const regions = [...chart.querySelectorAll("[data-region]")];
-    let open = null, removed = null;
+    let open = null, removed = [];
 
     const inputs = (code) => ({
       box: find(`input[value="${code}"]`),
@@ -19,7 +20,7 @@
       score: form.elements[`${name}-score-${code}`],
     });
     const region = (code) => regions.find((one) => one.dataset.region === code);
-    const told = (field) => field.dispatchEvent(new Event("change", { bubbles: true }));
+    const told = (field) => ["input", "change"].forEach((event) => field.dispatchEvent(new Event(event, { bubbles: true })));
     const filled = (text, place) => text.replace("{place}", place);
 
     function felt({ kind, score }) {
@@ -69,7 +70,7 @@
         return item;
       }));
       if (here && words.querySelector(`[data-place="${here}"]`)) words.querySelector(`[data-place="${here}"]`).focus();
-      find("[data-chart-none]").hidden = marked.length > 0;
+      find("[data-chart-unmarked]").hidden = marked.length > 0 || nowhere.checked;
     }
 
     function choose() {
@@ -87,15 +88,33 @@
       told(fields.box);
     }
 
-    function unmark(code) {
-      const fields = inputs(code);
-      removed = { code, kind: fields.kind.value, score: fields.score.value };
+    function clear(code) {
+      const fields = inputs(code), was = { code, kind: fields.kind.value, score: fields.score.value };
       fields.box.checked = false;
       fields.kind.value = fields.score.value = "";
-      close(code);
-      told(fields.box);
-      say(filled(panel.dataset.removed, fields.box.dataset.name), true);
+      return was;
     }
+
+    function unmark(code) {
+      const { box } = inputs(code);
+      removed = [clear(code)];
+      close(code);
+      told(box);
+      say(filled(panel.dataset.removed, box.dataset.name), true);
+    }
+
+    // "Nothing anywhere" clears the places, and a place that is ticked clears "nothing anywhere". At the first event
+    // already: what the page keeps of itself then never holds both.
+    function exclude({ target }) {
+      if (boxes.includes(target) && target.checked) nowhere.checked = false;
+      if (target !== nowhere || !nowhere.checked) return;
+      const marked = boxes.filter((box) => box.checked).map((box) => box.value);
+      if (!marked.length) return;
+      removed = marked.map(clear);
+      close();
+      say(panel.dataset.cleared, true);
+    }
+    ["input", "change"].forEach((event) => chart.addEventListener(event, exclude));
 
     function say(text, canUndo) {
       find("[data-chart-said]").textContent = text;
@@ -200,8 +219,8 @@
       if (button) tap(button.dataset.place);
     });
     undo.addEventListener("click", () => {
-      mark(removed.code, removed.kind, removed.score);
-      rove(region(removed.code)).focus({ preventScroll: true });
+      removed.forEach(({ code, kind, score }) => mark(code, kind, score));
+      rove(region(removed[0].code)).focus({ preventScroll: true });
       say("", false);
     });
 

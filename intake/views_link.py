@@ -31,7 +31,11 @@ def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
         return link_is_closed(request)
     response = redirect("intake_birth_date")
     response.headers["Referrer-Policy"] = "no-referrer"
-    patient_session.write(response, invitation, patient_session.LINK)
+    visit = patient_session.read(request)
+    is_back = visit is not None and visit.is_proved and visit.invitation == invitation
+    # Who opens the link once more while the form is open does not close it in the other tab.
+    stage, page = (patient_session.OPEN, visit.page) if is_back else (patient_session.LINK, "")
+    patient_session.write(response, invitation, stage, page)
     return speak(response, invitation.intake.language)
 
 

@@ -17,6 +17,7 @@ from intake.patient_texts import advice_for, help_with, rows
 from intake.patient_ways import asked_language, first_to_do, page_language, page_url, speak
 from intake.questionnaire import Page
 from intake.screening import CONTACT_GP, LEVELS
+from intake.views_emergency import tell_first
 from intake.walk import Walk
 from practice.methods import reads_or_writes
 
@@ -72,7 +73,7 @@ def _refuse(
     if saving.is_by_itself(request):
         return _stay(request, visit, stale.stored, page, saving.ELSEWHERE)
     if stale.is_alarming:
-        return saving.answer(request, stale.stored, redirect("intake_emergency"))
+        return tell_first(request, stale.stored, page.id)
     if saving.asks_json(request):  # the page then sends itself again, to show what follows here
         return saving.answer(request, stale.stored, problem=saving.ELSEWHERE)
     elsewhere = rows(page, stale.stored.answers, page_language())

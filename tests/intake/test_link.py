@@ -110,6 +110,17 @@ def test_without_the_birth_date_no_page_opens(link, browser):
     assert browser.see("now").url == reverse("intake_birth_date")
 
 
+def test_who_opens_the_link_once_more_loses_nothing_in_the_other_tab(link, browser):
+    browser.enter(link[1]).open_link(link[1])
+    assert browser.send("now", s_now="none").url == reverse("intake_page", args=["you"])
+
+
+def test_another_link_asks_for_its_own_birth_date(link, therapist, browser):
+    _, token = factories.invitation(therapist=therapist, patient_=factories.patient(first_name="Lotte"))
+    browser.enter(link[1]).open_link(token)
+    assert browser.see("now").url == reverse("intake_birth_date")
+
+
 def test_without_a_link_no_page_opens(practice, browser):
     for name in ("intake_birth_date", "intake_check", "intake_emergency", "intake_done"):
         assert browser.get(reverse(name)).status_code == 404

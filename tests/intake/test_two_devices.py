@@ -1,9 +1,12 @@
 """One intake on more than one device."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
 from tests.intake.browsing import PatientBrowser, draft, page_url
+from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 
@@ -28,16 +31,27 @@ def test_two_devices_on_the_same_page_see_both_answers(link, browser):
 def test_an_emergency_on_one_device_does_not_hide_what_the_other_says(link, browser):
     tablet = PatientBrowser().enter(link[1])
     browser.send("now", s_now="stroke")
-    assert tablet.send("now", s_now="none").url == reverse("intake_emergency")
-    tablet.post(reverse("intake_emergency"))
-    response = tablet.send("now", s_now="none")
-    assert response.context["elsewhere"][0]["value"].startswith("Scheve mond")
+    told = tablet.send("now", s_now="none")
+    assert "tel:112" in page(told)
+    assert told.context["address"] == f"{reverse('intake_emergency')}?page=now"
+    sent_along = dict(told.context["carried"])
+    assert (sent_along["s_now"], sent_along["version"]) == ("none", "1")
+    shown = tablet.post(told.context["address"], {**sent_along, "go": "answers"}, follow=True)
+    assert shown.context["elsewhere"][0]["value"].startswith("Scheve mond")
+    assert shown.context["form"]["s_now"].value() == ["none"]
 
 
 def test_an_emergency_not_confirmed_yet_is_told_on_the_second_device_too(link, browser):
     tablet = PatientBrowser().enter(link[1])
     browser.send("now", s_now="stroke")
-    assert tablet.send("now", s_now=["stroke", "faint"]).url == reverse("intake_emergency")
+    assert "tel:112" in page(tablet.send("now", s_now=["stroke", "faint"]))
+
+
+@pytest.mark.parametrize("page_", ["you", "nothing", "../x", "\x00"])
+def test_reading_an_emergency_leads_to_no_strange_page(browser, page_):
+    browser.send("now", s_now="stroke")
+    response = browser.post(reverse("intake_emergency") + "?" + urlencode({"page": page_}))
+    assert response.url.startswith("/intake/page/")
 
 
 def test_choosing_between_two_devices_saves_the_choice(link, browser):

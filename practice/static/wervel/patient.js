@@ -88,7 +88,7 @@
     const keepalive = outlives && body.toString().length < 60000; // a browser refuses more than 64 kB
     const headers = { Accept: "application/json" };
     try {
-      const found = await fetch(location.pathname + location.search, {
+      const found = await fetch(form.action, {
         method: "POST", body, headers, credentials: "same-origin", redirect: "manual", keepalive, signal: stop.signal,
       });
       if (found.type === "opaqueredirect") return { trouble: "moved" };

@@ -17,9 +17,14 @@ def sections(plan: TreatmentPlan, language: str) -> list[Section]:
     Headings, names and dates are in `language`; what the therapist wrote stays as it was written.
     """
     found = [(line.heading, _told(line)) for line in plan_lines(plan, language)]
+    return [*found, you_decide(language)]
+
+
+def you_decide(language: str) -> Section:
+    """What stands below every plan."""
     with translation.override(language):
         free = _("You may say no. You may also change your mind later, without giving a reason.")
-        return [*found, (_("You decide"), free)]
+        return _("You decide"), free
 
 
 def consent_text(plan: TreatmentPlan, language: str) -> str:

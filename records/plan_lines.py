@@ -78,20 +78,28 @@ class _Reading:
             yield self._permission(kind, rows)
 
     def _course(self) -> Line:
-        plan, general = self.plan, {topic: "\n".join(told.general) for topic, told in self.told.items()}
+        plan, general = self.plan, self._general()
         goals = list(plan.goals.all())
         parts = [
             (_("What we are going to do"), general["what"]),
             (_("Why"), general["why"]),
-            (_("Risks and what you may feel afterwards"), general["risks"]),
-            (_("Other possibilities, and doing nothing"), general["alternatives"]),
             (_("What we want to reach"), "\n".join(map(_goal, goals))),
             (_("What recovery to expect"), plan.expected_course),
             (_("How often"), _how_often(plan)),
+            (_("Risks and what you may feel afterwards"), general["risks"]),
+            (_("Other possibilities, and doing nothing"), general["alternatives"]),
         ]
         numbers = (plan.session_count, plan.frequency, plan.evaluate_on, plan.expected_course)
         written = [general, [_facts(goal) for goal in goals], numbers]
         return _line(COURSE, COURSE, _("The treatment as a whole"), parts, written)
+
+    def _general(self) -> dict[str, str]:
+        """What is said of no one intervention. A risk that stands with one of them is not read twice."""
+        places = [(place, row, lang) for place, row in enumerate(self.rows) for lang in LANGUAGES]
+        there = {line for one in places for line in self._said("risks", *one).splitlines()}
+        general = {topic: told.general for topic, told in self.told.items()}
+        general["risks"] = tuple(line for line in general["risks"] if line not in there)
+        return {topic: "\n".join(lines) for topic, lines in general.items()}
 
     def _intervention(self, place: int, row: PlannedIntervention) -> Line:
         heading = row.label_in(self.language)
@@ -143,7 +151,7 @@ class _Reading:
         ]
         covered = [(self._key(row), row.label_nl, row.label_en, row.detail) for row in rows]
         written = [kind, covered, dict(asked.texts), dict(asked.risks), deviation]
-        heading = asked.name(self.language)
+        heading = _("Permission: %(what)s") % {"what": asked.name(self.language)}
         return _line(PERMISSION_KEY + kind, PERMISSION, heading, parts, written, may_decline=True)
 
 

@@ -17,7 +17,7 @@ from intake.patient_access import patient_page
 from intake.patient_ways import speak
 from practice.methods import reads_or_writes
 from records import actions, consent_lines, handover_session
-from records.consent_text import saying_no
+from records.consent_text import saying_no, you_decide
 from records.decisions import next_decisions
 from records.errors import RecordError
 from records.forms.approval import ApprovalForm, signers_of
@@ -156,6 +156,8 @@ def _page(request: HttpRequest, visit: Visit, form: ApprovalForm) -> HttpRespons
         "patient": handover.plan.episode.patient,
         "form": form,
         "about_no": saying_no(form.no, handover.language),
+        "you_decide": you_decide(handover.language),
+        "said_no": handover.plan.standing if not form.no else None,
     }
     return render(request, "records/handover/approval.html", context)
 

@@ -81,7 +81,8 @@ def symbols(name: str) -> dict[str, str]:
 def patient_templates() -> set[Path]:
     """The pages on the patient's shell, and all that they include."""
     every = {path: path.read_text(encoding="utf-8") for path in TEMPLATES.rglob("*.html")}
-    open_ = [path for path, text in every.items() if '{% extends "base_patient.html" %}' in text]
+    shells = ('{% extends "base_patient.html" %}', '{% extends "records/handover/base.html" %}')
+    open_ = [path for path, text in every.items() if any(shell in text for shell in shells)]
     open_ += (TEMPLATES / "intake/patient").glob("_*.html")  # named by the kind of question
     reached: set[Path] = set()
     while open_:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from records import consent_lines
+from records import consent_lines, interventions
 from records.consent_lines import AGREED, CHANGED, NEW
 from records.consent_text import consent_text
 from records.models import TreatmentPlan
@@ -74,7 +74,11 @@ def parts(plan, key: str, language: str = "nl") -> dict[str, str]:
 def test_the_whole_comes_first_then_each_intervention_then_what_is_asked_apart(plan):
     found = plan_lines(amended(plan, MOB, NEEDLE), "en")
     assert [line.kind for line in found] == ["course", "intervention", "intervention", "permission"]
-    assert [line.heading for line in found][1:] == ["Mobilisation", "Dry needling", "Dry needling"]
+    assert [line.heading for line in found][1:] == [
+        "Mobilisation",
+        "Dry needling",
+        "Permission: Dry needling",
+    ]
     assert [line.may_decline for line in found] == [False, False, False, True]
 
 
@@ -89,6 +93,16 @@ def test_the_rest_belongs_to_the_treatment_as_a_whole(plan):
     assert told["Risks and what you may feel afterwards"] == "Bel bij twijfel de huisarts."
     assert told["Other possibilities, and doing nothing"] == "Niets doen kan ook."
     assert "4 sessions, 1 keer per week" in told["How often"]
+
+
+def test_a_risk_that_stands_with_an_intervention_is_read_once(plan):
+    risk = interventions.load().general_text("hands_on", "nl")
+    later = amended(plan, MOB, explained_risks=f"{risk}\nBel bij twijfel de huisarts.")
+    assert (
+        parts(later, "course", "en")["Risks and what you may feel afterwards"]
+        == "Bel bij twijfel de huisarts."
+    )
+    assert risk in parts(later, "do-mob").values()
 
 
 @pytest.mark.parametrize("key", ["do-mob", "do-own"])

@@ -67,6 +67,11 @@ def test_a_place_that_was_removed_can_be_put_back(open_browser, token):
     expect(region(page, NECK)).to_have_attribute("aria-pressed", "false")
     page.locator("[data-chart-undo]").click()
     expect(page.locator("[data-chart-words] li")).to_contain_text("7/10")
+    page.locator(".chart-list > summary").click()
+    page.locator(f"input[value={NECK}]").uncheck()
+    assert page.locator(f"[name=g_chart-kind-{NECK}]").input_value() == ""
+    page.locator("[data-chart-undo]").click()
+    expect(page.locator("[data-chart-words] li")).to_contain_text("7/10")
 
 
 def test_nothing_hurts_clears_the_places_which_can_be_put_back(open_browser, token):

@@ -117,6 +117,13 @@
     ["input", "change"].forEach((event) => chart.addEventListener(event, exclude));
 
     function say(text, canUndo) {
+    // Of a place that is no longer ticked nothing is said any more: who clears the tick means all of it.
+    chart.addEventListener("change", ({ target }) => {
+      if (!boxes.includes(target) || target.checked || !felt(inputs(target.value))) return;
+      removed = [clear(target.value)];
+      say(filled(panel.dataset.removed, target.dataset.name), true);
+    });
+
       find("[data-chart-said]").textContent = text;
       undo.hidden = !canUndo;
     }

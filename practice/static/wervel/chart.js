@@ -71,6 +71,7 @@
       }));
       if (here && words.querySelector(`[data-place="${here}"]`)) words.querySelector(`[data-place="${here}"]`).focus();
       find("[data-chart-unmarked]").hidden = marked.length > 0 || nowhere.checked;
+      find("[data-chart-told] h3").hidden = nowhere.checked; // a heading over nothing
     }
 
     function choose() {
@@ -116,7 +117,6 @@
     }
     ["input", "change"].forEach((event) => chart.addEventListener(event, exclude));
 
-    function say(text, canUndo) {
     // Of a place that is no longer ticked nothing is said any more: who clears the tick means all of it.
     chart.addEventListener("change", ({ target }) => {
       if (!boxes.includes(target) || target.checked || !felt(inputs(target.value))) return;
@@ -124,6 +124,7 @@
       say(filled(panel.dataset.removed, target.dataset.name), true);
     });
 
+    function say(text, canUndo) {
       find("[data-chart-said]").textContent = text;
       undo.hidden = !canUndo;
     }

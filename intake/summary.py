@@ -200,7 +200,8 @@ def _sign(question: Question, heard: Told, said: Words) -> Asked:
         return Asked(label, absent=(label,))
     is_code = question.type == "single"
     text = said.phrase(question, value) if is_code else question.answer_text(value, said.lang)
-    return Asked(label, present=(f"{label}: {text}",))
+    told = (f"{label}: {text}",)
+    return Asked(label, absent=told) if value == [NONE] else Asked(label, present=told)
 
 
 def _together(signs: Iterable[Asked], said: Words) -> Asked:

@@ -1,5 +1,7 @@
 """The therapist sees where it hurt at the intake, beside where it hurts later on."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -164,6 +166,13 @@ def test_the_answers_say_in_words_that_nothing_hurts(therapist_client, episode):
     page = main(therapist_client.get(reverse("intake_answers", args=[episode.pk])))
     assert "Nergens pijn" in page
     assert '<svg class="body"' not in page
+
+
+def test_the_summary_does_not_count_nothing_hurts_as_something_present(therapist_client, episode):
+    with_form(episode, g_chart=["none"])
+    page = main(therapist_client.get(reverse("intake_summary", args=[episode.pk])))
+    assert "Nergens pijn" in page
+    assert not re.search(r"<strong>[^<]*Nergens pijn", page)
 
 
 def test_a_mistake_in_the_drawing_is_said_there_and_nothing_is_stored(therapist_client, episode):

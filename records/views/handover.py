@@ -56,6 +56,7 @@ def _hand_over(request: HttpRequest, plan: TreatmentPlan, form: HandoverForm) ->
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("consent", plan.episode_id)
+    list(messages.get_messages(request))  # read: they wait in a cookie, for the page to sign in on
     logout(request)
     response = speak(redirect("approval"), handover.language)
     return handover_session.write(response, handover, handover_session.OPEN)

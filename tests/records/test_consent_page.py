@@ -119,7 +119,7 @@ def test_a_drawn_signature_is_drawn_on_the_page_and_the_sheet(client_en, plan):
     decide(handover(plan))
     seen = page(client_en, plan)
     assert seen.count('<path d="M5 41L') == 2  # in the history, and under the printed plan
-    assert "Goedgekeurd op" in seen  # the sheet is in the language of the patient
+    assert "Akkoord op" in seen  # the sheet is in the language of the patient
 
 
 def test_child_and_parent_stand_under_the_plan(client_en, therapist):

@@ -154,6 +154,21 @@ def test_staff_who_sign_in_take_the_device_back(tablet, therapist, plan):
     assert WORDS not in page(read(thief))
 
 
+def test_what_staff_were_still_to_be_told_is_not_told_to_the_patient(therapist_client, plan):
+    said = {"plan": plan.pk, "decision": "given", "method": "oral"}
+    therapist_client.post(reverse("consent", args=[plan.episode_id]), said)
+    assert therapist_client.cookies["messages"].value
+    start(therapist_client, plan)
+    assert not therapist_client.cookies["messages"].value
+
+
+def test_a_page_that_was_sent_too_late_says_that_nothing_was_recorded(tablet, therapist):
+    sent = agreeing(tablet, patient_name="S. van den Berg")
+    actions.end_handover(handover=Handover.objects.get(), by=therapist)
+    assert "Nothing you chose here was recorded." in page(send(tablet, **sent))
+    assert "Nothing you chose here was recorded." not in page(read(tablet))
+
+
 def test_a_wrong_password_takes_nothing_back(tablet, therapist):
     tablet.post(reverse("account_login"), {"login": therapist.username, "password": "gegokt"})
     assert tablet.get(reverse("work_list"))["Location"] == reverse("approval")

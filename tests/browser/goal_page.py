@@ -2,24 +2,40 @@
 
 import re
 
+from django.http import HttpResponse
 from playwright.sync_api import Page, expect
 
-from intake.models import Intake
+from intake import patient_session
+from intake.models import Intake, Invitation
+from intake.patient_ways import speak
 from tests import factories
-from tests.browser.form_walk import enter
 from tests.browser.walking import field
 
 TEXT = "Weer een uur fietsen"
 MORE = "Weer een uur fietsen, ook tegen de wind in"
 
 
-def go_to_goal(page: Page, token: str) -> Page:
+def come_in(page: Page, address: str) -> Page:
+    """Open a page of the form as somebody who gave the birth date a moment ago, in English."""
+    response = HttpResponse()
+    patient_session.write(response, Invitation.objects.get(), patient_session.OPEN)
+    speak(response, "en")
+    cookies = [{"name": name, "value": one.value} for name, one in response.cookies.items()]
+    page.context.add_cookies([{**one, "domain": "localhost", "path": "/"} for one in cookies])
+    page.goto(address)
+    return page
+
+
+def go_to_goal(page: Page, host: str = "") -> Page:
     draft = Intake.objects.get()
     if "goal" not in draft.page_versions:
         factories.fill_in(draft, until="goal")
-    enter(page, token, "en")
-    expect(page).to_have_url(re.compile("/page/goal/"))
-    return page
+    return come_in(page, f"{host}/intake/page/goal/")
+
+
+def try_again(page: Page) -> None:
+    """The browser says that there is a connection; without this the page waits some seconds."""
+    page.evaluate("window.dispatchEvent(new Event('online'))")
 
 
 def write(page: Page, text: str = TEXT) -> None:

@@ -6,43 +6,52 @@ from playwright.sync_api import Page, expect
 from intake.models import Intake
 from tests import factories
 from tests.browser.form_walk import enter, give_birth_date
-from tests.browser.goal_page import MORE, TEXT, expect_notice, expect_saved, go_to_goal, kept, stored, write
+from tests.browser.goal_page import (
+    MORE,
+    TEXT,
+    come_in,
+    expect_notice,
+    expect_saved,
+    go_to_goal,
+    kept,
+    stored,
+    try_again,
+    write,
+)
 from tests.browser.walking import field, press
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def token(therapist) -> str:
     return factories.invitation(therapist=therapist)[1]
 
 
 @pytest.fixture
-def at_goal(open_browser, token) -> Page:
+def at_goal(open_browser) -> Page:
     """A phone at the page with room for text, in English."""
-    return go_to_goal(open_browser(), token)
+    return go_to_goal(open_browser())
 
 
-def test_reloading_in_the_middle_of_a_word_loses_nothing(at_goal):
+def test_reloading_loses_neither_half_a_word_nor_what_could_not_be_sent(at_goal):
     field(at_goal, "g_goal").fill(TEXT)
     at_goal.reload()
     expect(field(at_goal, "g_goal")).to_have_value(TEXT)
     expect(at_goal.locator("#trouble [role=alert]")).to_have_count(0)
-
-
-def test_reloading_puts_back_what_could_not_be_sent(at_goal):
     at_goal.route(
         "**/page/goal/", lambda route: route.abort() if route.request.method == "POST" else route.fallback()
     )
-    write(at_goal)
+    write(at_goal, MORE)
     expect_notice(at_goal, "No connection")
     at_goal.reload()
-    expect(field(at_goal, "g_goal")).to_have_value(TEXT)
+    expect(field(at_goal, "g_goal")).to_have_value(MORE)
     at_goal.unroute_all()
+    try_again(at_goal)
     expect_saved(at_goal)
-    assert stored() == TEXT
+    assert stored() == MORE
     assert kept(at_goal) == []
 
 
-def test_the_back_button_shows_the_draft_of_now(at_goal, token):
+def test_the_back_button_shows_the_draft_of_now(at_goal):
     at_goal.locator("button[value=back]").click()
     at_goal.wait_for_url(lambda url: "/page/goal/" not in url)
     intake = Intake.objects.get()
@@ -53,8 +62,8 @@ def test_the_back_button_shows_the_draft_of_now(at_goal, token):
     expect(field(at_goal, "g_goal")).to_have_value(MORE)
 
 
-def test_two_devices_on_one_page_see_both_texts(open_browser, at_goal, token):
-    tablet = go_to_goal(open_browser(), token)
+def test_two_devices_on_one_page_see_both_texts_and_the_patient_chooses(open_browser, at_goal):
+    tablet = go_to_goal(open_browser())
     write(at_goal)
     expect_saved(at_goal)
     write(tablet, MORE)
@@ -64,26 +73,20 @@ def test_two_devices_on_one_page_see_both_texts(open_browser, at_goal, token):
     expect(tablet.locator("section.notice")).to_contain_text(TEXT)
     expect(field(tablet, "g_goal")).to_have_value(MORE)
     press(tablet)
-    tablet.wait_for_url(lambda url: "goal" not in url)
+    tablet.wait_for_url("**/page/health/")
+    assert stored() == MORE
+    write(at_goal, "Zwemmen")
+    expect_notice(at_goal, "on another device")
+    press(at_goal)
+    at_goal.locator("a[data-forget]").click()
+    expect(field(at_goal, "g_goal")).to_have_value(MORE)
     assert stored() == MORE
 
 
-def test_the_answers_of_the_other_device_can_be_taken(open_browser, at_goal, token):
-    tablet = go_to_goal(open_browser(), token)
-    write(at_goal)
-    expect_saved(at_goal)
-    write(tablet, MORE)
-    expect_notice(tablet, "on another device")
-    press(tablet)
-    tablet.locator("a[data-forget]").click()
-    expect(field(tablet, "g_goal")).to_have_value(TEXT)
-    assert stored() == TEXT
-
-
-def test_a_phone_left_alone_asks_for_the_birth_date_and_keeps_the_draft(open_browser, token):
+def test_a_phone_left_alone_asks_for_the_birth_date_and_keeps_the_draft(open_browser):
     page = open_browser()
     page.clock.install()
-    go_to_goal(page, token)
+    go_to_goal(page)
     field(page, "g_goal").fill(TEXT)
     page.clock.fast_forward(31 * 60 * 1000)
     page.wait_for_url("**/intake/")
@@ -93,10 +96,10 @@ def test_a_phone_left_alone_asks_for_the_birth_date_and_keeps_the_draft(open_bro
     expect(field(page, "g_goal")).to_have_value(TEXT)
 
 
-def test_left_alone_without_connection_the_answers_are_out_of_sight(open_browser, token):
+def test_left_alone_without_connection_the_answers_are_out_of_sight(open_browser):
     page = open_browser()
     page.clock.install()
-    go_to_goal(page, token)
+    go_to_goal(page)
     page.context.set_offline(True)
     write(page)
     page.clock.fast_forward(31 * 60 * 1000)
@@ -121,7 +124,7 @@ def test_a_lost_cookie_while_typing_loses_nothing(at_goal, token):
     write(at_goal)
     expect_notice(at_goal, "Open the link of this form again")
     enter(at_goal.context.new_page(), token, "en")
-    at_goal.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # back at this tab
+    try_again(at_goal)
     expect_saved(at_goal)
     assert stored() == TEXT
 
@@ -133,9 +136,8 @@ def test_leaving_keeps_nothing_in_the_browser(at_goal):
     assert kept(at_goal) == []
 
 
-def test_an_emergency_shows_at_once_without_a_jump_and_goes_with_the_tick(open_browser, token):
-    page = open_browser()
-    enter(page, token, "en")
+def test_an_emergency_shows_at_once_without_a_jump_and_goes_with_the_tick(open_browser):
+    page = come_in(open_browser(), "/intake/page/now/")
     page.evaluate("window.scrollTo(0, 300)")
     before = page.evaluate("window.scrollY")
     page.locator("input[value=stroke]").check()

@@ -5,6 +5,7 @@
 
   // data-saving: "page" saves itself too; "send" and "once" only have a button. data-idle: seconds until it locks.
   const form = document.querySelector("form[data-saving]");
+  if (document.querySelector("[data-forget-all]")) forgetAll(); // sent, or left for now
   if (!form) return;
   const PAUSE = 3000, LONGEST = 15000, RELOADED = "intake-reloaded";
   const { saving, intake, idle } = form.dataset;
@@ -140,15 +141,15 @@
       if (said.textContent !== line.dataset.text) said.textContent = line.dataset.text;
     }
     keep();
+    if (told.go_to && go === null) return leave(told.go_to); // sent in on another device
     if (go === null) return;
     if (read() !== state && !["later", "lock"].includes(go.value)) return; // typed since: sent along once more
     wanted = null;
-    if (told.go_to) leave(told.go_to, go);
+    if (told.go_to) leave(told.go_to);
   }
 
-  function leave(address, go) {
+  function leave(address) {
     leaving = true;
-    if (go.value === "later" || saving === "send") forgetAll();
     location.assign(address);
   }
 
@@ -175,8 +176,7 @@
   function reload() {
     keep();
     store(RELOADED, Date.now());
-    leaving = true;
-    location.assign(location.pathname + location.search);
+    leave(location.pathname + location.search);
   }
 
   // A copy is put in, so that it is read aloud, once for as long as it lasts.

@@ -87,6 +87,16 @@ def test_the_mail_to_the_patient_names_no_answer_no_complaint_and_no_rule(
     assert [word for word in words if re.search(rf"\b{word}\b", text)] == []
 
 
+def test_the_mail_about_a_child_is_to_the_parents(therapist, django_capture_on_commit_callbacks):
+    child = factories.patient(birth_date=factories.years_ago(15))
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.submitted_intake(episode_=factories.episode(therapist=therapist, patient_=child))
+    letter = mail.outbox[-1]
+    for text in (letter.body, letter.alternatives[0].content):
+        assert "Aan de ouders" in text
+        assert "Hallo" not in text
+
+
 def clinical_words(intake: Intake) -> set[str]:
     """The answers in words, what the rules suspect and say, and what is advised."""
     walk = Walk.of(intake)

@@ -135,6 +135,7 @@
       if (open === code && fields.box.checked && !felt(fields)) return unmark(code);
       open = code;
       panel.hidden = false;
+      panel.scrollTop = 0; // on a small phone it scrolls: it begins with the name of the place
       if (fields.box.checked) show();
       else mark(code);
       say("", false);

@@ -10,6 +10,7 @@ from tests.browser.walking import PASSWORD, choose, field, fill, listen, press, 
 from tests.records.handing import WORDS, plan_for
 
 TYPED = "Nog niet bewaard"
+NOTE_FULL_SCREEN = "Element.prototype.requestFullscreen = async () => { window.isWide = true }"
 
 
 @pytest.fixture
@@ -54,6 +55,7 @@ def has_ink(page: Page) -> bool:
 
 def test_the_tablet_goes_to_the_patient_and_comes_back(open_browser, therapist, plan):
     page = open_browser(viewport=DESK)
+    page.context.add_init_script(NOTE_FULL_SCREEN)
     complaints = listen(page)
     other = page.context.new_page()
     sign_in(other, therapist)
@@ -61,6 +63,7 @@ def test_the_tablet_goes_to_the_patient_and_comes_back(open_browser, therapist, 
     fill(other, request_for_help=TYPED)
     of_a_patient = page.context.new_page()
     of_a_patient.goto("/intake/")
+    page.bring_to_front()  # a tab behind another is drawn once a second
     page.goto(f"/episodes/{plan.episode_id}/consent/")
     press(page)
     expect(page.locator("main")).to_contain_text(WORDS)
@@ -68,6 +71,7 @@ def test_the_tablet_goes_to_the_patient_and_comes_back(open_browser, therapist, 
     expect(other.locator("input[type=password]")).to_be_visible()
     nothing_else_is_reachable(page, plan)
     agree_to_all(page)
+    assert page.evaluate("isWide")
     draw(page)
     page.locator(".when-agreed.btn").click()
     page.wait_for_url("**/approval/done/")

@@ -182,8 +182,9 @@ def _show_page(
 
 
 def _closing(intake: Intake) -> dict[str, object]:
-    """What a page needs to close itself when nobody touches it, and to keep what could not be sent."""
-    return {"intake": intake.pk, "idle": int(settings.INTAKE_IDLE_MINUTES * 60)}
+    """Whose form it is, and what a page needs to close itself and to keep what could not be sent."""
+    idle = int(settings.INTAKE_IDLE_MINUTES * 60)
+    return {"intake": intake.pk, "idle": idle, "whose": intake.episode.patient.full_name}
 
 
 @reads_or_writes

@@ -52,10 +52,17 @@ def test_answers_of_one_child_are_never_stored_with_another(link, sister, browse
     response = browser.send("now", s_now="faint", intake=own(link[0]))
     assert response.status_code == 409
     assert "s_now" not in answers(link[0]) | answers(sister[0])
+    assert 'name="language"' not in page(response)  # it would leave the page, and with it what was typed
     browser.enter(link[1])
     browser.post(page_url("now"), carried(response))
     assert answers(link[0])["s_now"] == ["faint"]
     assert "s_now" not in answers(sister[0])
+
+
+def test_a_page_says_whose_form_it_is(link, sister, browser):
+    assert "Lotte" not in page(browser.see("now"))
+    browser.enter(sister[1])
+    assert "Lotte" in page(browser.see("now"))
 
 
 @pytest.mark.parametrize("address", ["intake_check", "intake_emergency", "intake_birth_date"])

@@ -34,6 +34,7 @@ def test_an_emergency_on_one_device_does_not_hide_what_the_other_says(link, brow
     told = tablet.send("now", s_now="none")
     assert "tel:112" in page(told)
     assert told.context["address"] == f"{reverse('intake_emergency')}?page=now"
+    assert 'name="language"' not in page(told)
     sent_along = dict(told.context["carried"])
     assert (sent_along["s_now"], sent_along["version"]) == ("none", "1")
     shown = tablet.post(told.context["address"], {**sent_along, "go": "answers"}, follow=True)

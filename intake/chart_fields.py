@@ -20,8 +20,9 @@ SHOWN = 20  # characters kept of a score that is none
 
 
 class ChartWidget(forms.Widget):
-    """Reads `name` (the codes that are ticked), `name-kind-<code>` and `name-score-<code>`.
+    """Reads `name` (the codes that are ticked), and `name-kind-`, `name-score-` and `name-was-<code>`.
 
+    The last says that the place was ticked when the page came: who clears that tick clears all of the place.
     The value is a list of marks as in a stored answer, with NONE last when that is ticked; a mark that is
     not ticked has "ticked": False.
     """
@@ -44,7 +45,10 @@ class ChartWidget(forms.Widget):
 
 
 def _posted(data: Mapping[str, Any], name: str, code: str, ticked: bool) -> dict[str, Any]:
-    felt = {part: data.get(f"{name}-{part}-{code}") or None for part in ("kind", "score")}
+    is_cleared = not ticked and f"{name}-was-{code}" in data
+    felt = {
+        part: None if is_cleared else data.get(f"{name}-{part}-{code}") or None for part in ("kind", "score")
+    }
     return {"region": code, **felt} | ({} if ticked else {"ticked": False})
 
 

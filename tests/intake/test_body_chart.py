@@ -213,6 +213,16 @@ def test_without_javascript_two_places_are_marked_and_sent(visit):
     assert answer.answer_text == "Nek, links (brandend, 7/10); Pols en hand, achterkant, links"
 
 
+def test_without_javascript_a_place_is_removed_by_clearing_its_tick(visit):
+    browser, _ = visit
+    browser.send("draw", draft().draft_version, **TWO_PLACES)
+    hidden = re.findall(r'name="(g_chart-was-[^"]+)" value="1"', main(browser.see("draw")))
+    assert hidden == [f"g_chart-was-{NECK}", f"g_chart-was-{HAND}"]
+    left = {**TWO_PLACES, "g_chart": [HAND], **dict.fromkeys(hidden, "1")}
+    browser.send("draw", draft().draft_version, **left)
+    assert (draft().answers["g_chart"], draft().unfinished) == ([mark(HAND)], {})
+
+
 def test_marked_places_are_there_again_in_the_other_language(visit):
     browser, _ = visit
     browser.post(page_url("draw"), {"version": draft().draft_version, "language": "en", **TWO_PLACES})

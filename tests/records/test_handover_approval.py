@@ -116,6 +116,7 @@ def test_an_approval_is_taken_back_as_easily(tablet, therapist, plan):
     assert (form.may_agree, form.no) == (False, "withdrawn")
     send(again, go="no", no_name=NAME, seen=form["seen"].value())
     assert [one.decision for one in Consent.objects.order_by("pk")] == ["given", "withdrawn"]
+    assert "You stopped this treatment before" in page(read(handed(therapist, plan)))
     assert Episode.objects.get(pk=plan.episode_id).phase == Phase.WITHDRAWN
 
 

@@ -9,7 +9,7 @@
 
   if (document.querySelector("[data-handed-over]")) {
     // Every other tab of this browser stops showing the record; kept.js listens.
-    new BroadcastChannel("wervel").postMessage("handed over");
+    if (window.BroadcastChannel) new BroadcastChannel("wervel").postMessage("handed over");
     const widen = () => document.documentElement.requestFullscreen?.().catch(() => {});
     document.addEventListener("click", widen, { once: true });
   }

@@ -75,7 +75,7 @@
   // A patient's page in another tab steps aside too when the device goes to somebody else: what it saved is kept,
   // and the server now answers with the plan. (Staff pages have kept.js.)
   const steps = document.body.dataset.user === undefined && !document.querySelector("[data-handed-over]");
-  if (steps) new BroadcastChannel("wervel").onmessage = (event) => {
+  if (steps && window.BroadcastChannel) new BroadcastChannel("wervel").onmessage = (event) => {
     if (event.data !== "handed over") return;
     document.body.replaceChildren();
     location.replace(location.pathname);

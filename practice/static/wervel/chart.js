@@ -13,6 +13,8 @@
     const nowhere = find("[data-chart-nowhere]"), boxes = [...chart.querySelectorAll(".chart-row input[type=checkbox]")];
     const regions = [...chart.querySelectorAll("[data-region]")];
     let open = null, removed = [];
+    // Which ticks the page came with: only for a browser that cannot clear a place by itself.
+    chart.querySelectorAll("input[type=hidden]").forEach((was) => was.remove());
 
     const inputs = (code) => ({
       box: find(`input[value="${code}"]`),

@@ -13,6 +13,7 @@ from intake import patient_session
 from intake.actions import LINK_TRIES
 from intake.patient_session import Visit
 from intake.patient_ways import chosen_language
+from intake.saving import asks_json
 from practice import throttle, typed
 
 View = Callable[..., HttpResponse]
@@ -97,7 +98,8 @@ def _is_of_another(request: HttpRequest, visit: Visit | None) -> bool:
 def with_birth_date(keep: View | None = None) -> Callable[[View], View]:
     """Let in who also gave the right birth date; after a pause it is asked again.
 
-    `keep` gets a form that was sent after the pause, to save what was typed before asking.
+    `keep` gets a form that was sent after the pause, to save what was typed before asking, and says whether
+    it did; what is not saved waits on a page until the birth date was given.
     """
 
     def decorate(view: View) -> View:
@@ -110,9 +112,12 @@ def with_birth_date(keep: View | None = None) -> Callable[[View], View]:
                 if patient_session.COOKIE not in response.cookies:
                     patient_session.write(response, visit.invitation, patient_session.OPEN, page)
                 return response
-            if keep and visit.idle and visit.stage == patient_session.OPEN and request.method == "POST":
-                keep(request, visit=visit, **kwargs)
             response = redirect("intake_birth_date")
+            if keep and request.method == "POST":
+                is_left = visit.idle and visit.stage == patient_session.OPEN
+                is_kept = is_left and keep(request, visit=visit, **kwargs)
+                if not is_kept and not asks_json(request):  # patient.js keeps it itself
+                    response = send_again(request, typed.fields(request), 409, link_first=True)
             return patient_session.write(response, visit.invitation, patient_session.LINK, page)
 
         return guarded

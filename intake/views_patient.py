@@ -1,7 +1,5 @@
 """The patient's form, from its first page to the thank-you."""
 
-from contextlib import suppress
-
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -26,12 +24,20 @@ AGAIN = "again"  # in the address of a page that shows its errors
 UNSURE = "unsure"  # the fields of an earlier request, in one
 
 
-def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> None:
-    """Save a page that was sent after a pause; a page that was saved elsewhere since then stays as it is."""
+def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> bool:
+    """Save a page sent after a pause; False when it was saved elsewhere since then, and stays as it is.
+
+    An emergency in it is told all the same, and after the birth date the message comes first.
+    """
     shown = Walk.of(visit.intake).page(page)
-    if shown is not None:
-        with suppress(actions.StalePageError, actions.SubmittedError):
+    try:
+        if shown is not None:
             _save_page(request, visit, shown, PageForm(shown, page_language(), {}, data=request.POST))
+    except actions.SubmittedError:
+        return True
+    except actions.StalePageError as stale:
+        return stale.is_alarming
+    return True
 
 
 @reads_or_writes

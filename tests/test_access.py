@@ -130,8 +130,8 @@ def _cookies(world: dict[str, object]) -> dict[str, SimpleCookie]:
 def _patient(token: str) -> Client:
     client = Client()
     client.get(reverse("intake_enter", args=[token]))
-    born = {"date_0": BORN.day, "date_1": BORN.month, "date_2": BORN.year, "date": f"{BORN:%d-%m-%Y}"}
-    client.post(reverse("intake_birth_date"), born)
+    born = {"day": BORN.day, "month": BORN.month, "year": BORN.year}
+    assert client.post(reverse("intake_birth_date"), born).url == reverse("intake_page", args=["now"])
     return client
 
 

@@ -88,6 +88,25 @@ def test_who_left_the_form_open_last_night_goes_on_with_the_birth_date(link, bro
     assert browser.give_birth_date().url == page_url("now")
 
 
+def test_after_a_pause_an_older_page_waits_for_the_birth_date(link, browser, settings):
+    PatientBrowser().enter(link[1]).send("now", s_now="faint")
+    settings.INTAKE_IDLE_MINUTES = -1
+    waiting = browser.send("now", s_now="none")
+    settings.INTAKE_IDLE_MINUTES = 30
+    browser.give_birth_date()
+    shown = browser.post(page_url("now"), carried(waiting))
+    assert shown.context["elsewhere"][0]["value"] == "Flauwgevallen"
+    assert shown.context["form"]["s_now"].value() == ["none"]
+
+
+def test_what_is_sent_before_the_birth_date_is_not_saved_and_not_lost(link, browser):
+    stranger = PatientBrowser()
+    stranger.open_link(link[1])
+    waiting = stranger.send("now", s_now="faint")
+    assert carried(waiting)["s_now"] == ["faint"]
+    assert "s_now" not in answers(link[0])
+
+
 def test_a_colleague_who_signs_in_meanwhile_costs_a_patient_nothing(link):
     strict = PatientBrowser(enforce_csrf_checks=True)
     strict.cookies.update(PatientBrowser().enter(link[1]).cookies)

@@ -90,7 +90,9 @@ class _Reading:
             (_("Other possibilities, and doing nothing"), general["alternatives"]),
         ]
         numbers = (plan.session_count, plan.frequency, plan.evaluate_on, plan.expected_course)
-        written = [general, [_facts(goal) for goal in goals], numbers]
+        # What was written, also what is read with an intervention: another one does not change this line.
+        told = {topic: "\n".join(one.general) for topic, one in self.told.items()}
+        written = [told, [_facts(goal) for goal in goals], numbers]
         return _line(COURSE, COURSE, _("The treatment as a whole"), parts, written)
 
     def _general(self) -> dict[str, str]:

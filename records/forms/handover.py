@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practice.models import Representative
-from records import consent_rules
+from records import consent_lines, consent_rules
 from records.consent_rules import Deciders, Rule
 from records.forms.consent import SENTENCES, SOMEBODY_ELSE, ConsentForm
 from records.forms.drafting import radio
@@ -34,7 +34,8 @@ class HandoverForm(ConsentForm):
             self.fields["representative"].initial = known[0]
         if CERVICAL_TREATMENT in plan.specials:
             text = _("The patient got the information letter of the NVMT on treatment of the neck")
-            got = bool(plan.standing and plan.standing.letter_given)
+            last = plan.standing or consent_lines.asked(plan, reading).leans_on
+            got = bool(last and last.letter_given)
             self.fields["letter_given"] = forms.BooleanField(label=text, required=False, initial=got)
 
     @property

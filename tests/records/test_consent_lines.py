@@ -5,6 +5,7 @@ import pytest
 from records import consent_lines, interventions
 from records.consent_lines import AGREED, CHANGED, NEW
 from records.consent_text import consent_text
+from records.forms.handover import HandoverForm
 from records.models import TreatmentPlan
 from records.plan_lines import plan_lines
 from tests import factories
@@ -103,6 +104,16 @@ def test_a_risk_that_stands_with_an_intervention_is_read_once(plan):
         == "Bel bij twijfel de huisarts."
     )
     assert risk in parts(later, "do-mob").values()
+
+
+def test_another_intervention_does_not_change_the_treatment_as_a_whole(plan):
+    exercise = interventions.load().general_text("hands_off", "nl")
+    risks = f"Mobilisatie: stijf.\nWaterspel: je wordt nat.\n{exercise}"
+    before = amended(plan, explained_risks=risks)
+    decide(handover(before))
+    now = amended(before, MOB, OWN, EXERCISE, explained_risks=risks)
+    assert [exercise in str(parts(one, "course")) for one in (before, now)] == [True, False]
+    assert (states(now)["course"], states(now)["do-exercise"]) == (AGREED, NEW)
 
 
 @pytest.mark.parametrize("key", ["do-mob", "do-own"])
@@ -226,6 +237,7 @@ def test_a_permission_that_was_given_is_carried_with_its_letter(therapist):
     plan = neck.signed(episode)
     decide(handover(plan, letter_given=True))
     later = neck.signed(episode, amends=plan, frequency="2 keer per week")
+    assert HandoverForm(plan=later, representatives=[])["letter_given"].value()
     consent = decide(handover(later))
     assert (consent.special_agreed, consent.letter_given) == ([neck.NECK], True)
 

@@ -164,11 +164,12 @@ def _with_state(line: Line, carried: Mapping[str, Stored], approved: "_Approved"
 
 
 def _compared(then: Mapping[str, str], line: Line) -> Iterator[tuple[str, str, str]]:
-    """Each part that differs: heading, text then, text now; what is gone comes last."""
+    """Each part that differs: heading, the lines of then that are gone, text now; what is gone comes last."""
     now = dict(line.parts)
     for heading in [*now, *(gone for gone in then if gone not in now)]:
-        if then.get(heading, "") != now.get(heading, ""):
-            yield heading, then.get(heading, ""), now.get(heading, "")
+        was, told = then.get(heading, ""), now.get(heading, "")
+        if was != told:
+            yield heading, "\n".join(one for one in was.splitlines() if one not in told.splitlines()), told
 
 
 class _Approved:

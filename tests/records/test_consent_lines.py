@@ -171,6 +171,14 @@ def test_a_changed_plan_asks_only_what_changed_and_says_what(plan):
     assert changed.before == (("How exactly", "20 minuten", "30 minuten"),)
 
 
+def test_of_what_changed_only_the_lines_that_are_gone_are_struck_out(plan):
+    decide(handover(plan))
+    why = f"{TOLD['explained_why']}\nMobilisatie: en dan slaap je beter."
+    [changed] = [one for one in consent_lines.lines(amended(plan, explained_why=why), "en") if one.before]
+    assert changed.before == (("Why", "", "dan ga je soepeler.\nen dan slaap je beter."),)
+    assert "Why" not in dict(changed.unchanged)
+
+
 def test_what_was_agreed_to_keeps_the_date_on_which_it_was_asked(plan):
     first = decide(handover(plan))
     again = amended(plan, frequency="2 keer per week")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from intake import answers as kinds
 from intake.answers import is_empty
@@ -56,6 +56,12 @@ class BirthDateForm(forms.Form):
         }
         self.add_error(name, needed[name])
         return None
+
+    def refuse(self, left: int) -> None:
+        """Say that this is not the patient's birth date, and how many tries are left."""
+        wrong = _("This is not the date we know for this link.")
+        tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
+        self.add_error(None, f"{wrong} {tries}")
 
     def _set_date(self, numbers: dict[str, int]) -> None:
         try:

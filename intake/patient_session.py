@@ -5,14 +5,13 @@ signed in there gets no further in the form than anybody else.
 """
 
 import datetime
-import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
 from intake.models import Intake, Invitation
+from practice import signed_cookies
 
 COOKIE = "wervel_intake"
 SALT = "intake.patient_session"
@@ -40,13 +39,12 @@ class Visit:
 
 def read(request: HttpRequest) -> Visit | None:
     """The visit this browser is on; None without a cookie of ours."""
-    try:
-        told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=SALT, max_age=_longest())
-    except signing.BadSignature:
+    told = signed_cookies.read(request, COOKIE, SALT, _longest())
+    if told is None:
         return None
     invitations = Invitation.objects.select_related("intake__episode__patient__general_practitioner")
     invitation = invitations.filter(pk=told["invitation"]).first()
-    idle = time.time() - told["at"] > settings.INTAKE_IDLE_MINUTES * 60
+    idle = signed_cookies.is_idle(told)
     return Visit(invitation, told["stage"], told["page"], idle) if invitation else None
 
 
@@ -57,17 +55,9 @@ def _longest() -> datetime.timedelta:
 
 def write(response: HttpResponse, invitation: Invitation, stage: str, page: str = "") -> HttpResponse:
     """Let this browser remember the visit, until it closes or is idle."""
-    told = {"invitation": invitation.pk, "stage": stage, "page": page, "at": int(time.time())}
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(told, salt=SALT),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return response
+    told = {"invitation": invitation.pk, "stage": stage, "page": page}
+    return signed_cookies.write(response, COOKIE, SALT, told)
 
 
 def forget(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, samesite="Lax")
-    return response
+    return signed_cookies.forget(response, COOKIE)

@@ -6,8 +6,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, patient_session
@@ -85,9 +83,7 @@ def _check_birth_date(request: HttpRequest, visit: Visit, form: BirthDateForm) -
     left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.invitation.failed_attempts
     if left <= 0 or not visit.invitation.is_usable:
         return redirect("intake_birth_date")
-    wrong = _("This is not the date we know for this link.")
-    tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
-    form.add_error(None, f"{wrong} {tries}")
+    form.refuse(left)
     return _show_birth_date(request, visit, form)
 
 

@@ -4,13 +4,12 @@ It names a row and nothing else is believed of it: whether that row is open, and
 says each time.
 """
 
-import time
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from practice import signed_cookies
 from records.models import Handover, HandoverKind
 
 COOKIE = "wervel_handover"
@@ -38,31 +37,18 @@ class Visit:
 
 def read(request: HttpRequest) -> Visit | None:
     """The hand-over this browser is in; None without a cookie of ours."""
-    if COOKIE not in request.COOKIES:
-        return None
-    try:
-        told = signing.loads(request.COOKIES[COOKIE], salt=SALT, max_age=settings.SESSION_COOKIE_AGE)
-    except signing.BadSignature:
+    told = signed_cookies.read(request, COOKIE, SALT, settings.SESSION_COOKIE_AGE)
+    if told is None:
         return None
     handovers = Handover.objects.select_related("plan__episode__patient", "started_by")
     handover = handovers.filter(pk=told["handover"]).first()
-    idle = time.time() - told["at"] > settings.INTAKE_IDLE_MINUTES * 60
-    return Visit(handover, told["stage"], idle) if handover else None
+    return Visit(handover, told["stage"], signed_cookies.is_idle(told)) if handover else None
 
 
 def write(response: HttpResponse, handover: Handover, stage: str) -> HttpResponse:
     """Let this browser remember the hand-over until it closes."""
-    told = {"handover": handover.pk, "stage": stage, "at": int(time.time())}
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(told, salt=SALT),
-        httponly=True,
-        samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )
-    return response
+    return signed_cookies.write(response, COOKIE, SALT, {"handover": handover.pk, "stage": stage})
 
 
 def forget(response: HttpResponse) -> HttpResponse:
-    response.delete_cookie(COOKIE, samesite="Lax")
-    return response
+    return signed_cookies.forget(response, COOKIE)

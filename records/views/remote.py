@@ -8,11 +8,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from intake.forms_patient import BirthDateForm
-from intake.patient_access import limited, patient_page
+from intake.patient_access import limited, link_is_closed, patient_page
 from intake.patient_ways import speak
 from practice.methods import reads_or_writes
 from practice.models import Episode
@@ -100,7 +99,7 @@ def approval_enter(request: HttpRequest, token: str) -> HttpResponse:
     """Trade the link for a cookie, so that the token stays out of history and referrer."""
     handover = actions.open_plan_link(token=token)
     if handover is None:
-        return render(request, "intake/patient/link_closed.html", status=404)
+        return link_is_closed(request)
     response = redirect("approval_birth_date")
     response.headers["Referrer-Policy"] = "no-referrer"
     handover_session.write(response, handover, handover_session.LINK)
@@ -130,9 +129,7 @@ def _check(request: HttpRequest, visit: Visit, form: BirthDateForm) -> HttpRespo
     left = settings.INTAKE_BIRTH_DATE_ATTEMPTS - visit.handover.failed_attempts
     if left <= 0 or not visit.handover.is_open:
         return redirect("approval_birth_date")
-    wrong = _("This is not the date we know for this link.")
-    tries = ngettext("You can try {n} more time.", "You can try {n} more times.", left).format(n=left)
-    form.add_error(None, f"{wrong} {tries}")
+    form.refuse(left)
     return _ask(request, visit, form)
 
 

@@ -75,16 +75,24 @@ def get_patient(
 
 
 def get_episode(
-    user: User, pk: int, *, permission: str = "records.view_record", note: str = "episode.read"
+    user: User,
+    pk: int,
+    *,
+    permission: str = "records.view_record",
+    note: str = "episode.read",
+    by_itself: bool = False,
 ) -> Episode:
     """The episode with its patient and therapist, when `user` may see it; noted under the verb `note`.
+
+    A page that comes back `by_itself`, while somebody types, is noted once an hour.
 
     Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted too.
     """
     _require(user, permission)
     episodes = Episode.objects.select_related("patient__general_practitioner", "therapist").visible_to(user)
     episode = episodes.filter(pk=pk).first() or _outside_scope(user, Episode, pk)
-    audit.record(note, by=user, patient=episode.patient, subject=episode, label=f"{episode.pk}")
+    if not (by_itself and audit.is_noted(note, by=user, subject=episode)):
+        audit.record(note, by=user, patient=episode.patient, subject=episode, label=f"{episode.pk}")
     return episode
 
 

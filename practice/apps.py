@@ -21,10 +21,11 @@ class PracticeConfig(AppConfig):
 
     def ready(self) -> None:
         # Models and their log exist only once all apps are loaded, hence the imports here.
-        from practice import sign_in
+        from practice import idle, sign_in
         from practice.triggers import install_triggers
 
         post_migrate.connect(install_triggers)
         user_logged_in.connect(sign_in.note_sign_in)
+        user_logged_in.connect(idle.begin)
         user_logged_out.connect(sign_in.note_sign_out)
         user_login_failed.connect(sign_in.note_failed_sign_in)

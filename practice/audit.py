@@ -1,9 +1,11 @@
 """Noting who did or saw what. Every verb is declared here with the sentence a person reads."""
 
 from contextvars import ContextVar
+from datetime import timedelta
 from typing import Literal
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import AuditEvent, Patient, User
@@ -23,6 +25,25 @@ VERBS: dict[str, tuple[object, str]] = {
     "episode.state_read": (_("looked at the state of the episode"), "R"),
     "episode.handed_over": (_("handed over the episode to another therapist"), "U"),
     "episode.closed": (_("closed the episode"), "U"),
+    "episode.reopened": (_("opened the closed episode again"), "U"),
+    "timeline.read": (_("opened the time line"), "R"),
+    "record.printed": (_("made a print of the whole record"), "E"),
+    "plan.printed": (_("made a print of the treatment plan"), "E"),
+    "record.cosigned": (_("co-signed what a trainee signed"), "C"),
+    "measure.recorded": (_("recorded a measure"), "C"),
+    "measure.replaced": (_("replaced a measure"), "C"),
+    "measures.read": (_("opened the measures"), "R"),
+    "course.overridden": (_("judged the course otherwise than the rule"), "C"),
+    "follow_up.sent": (_("sent a link to a follow-up"), "C"),
+    "follow_up.submitted": (_("submitted the follow-up"), "C"),
+    "sharing.recorded": (_("recorded a decision about sharing data"), "C"),
+    "letter.saved": (_("saved a draft of a letter"), "U"),
+    "letter.signed": (_("signed a letter"), "C"),
+    "letter.amended": (_("amended a letter"), "C"),
+    "letter.read": (_("opened a letter"), "R"),
+    "letter.dispatched": (_("recorded that a letter was sent"), "C"),
+    "snippet.saved": (_("saved a text snippet"), "U"),
+    "snippet.deleted": (_("deleted a text snippet"), "D"),
     "intake.invited": (_("sent the intake link"), "C"),
     "intake.revoked": (_("revoked the intake link"), "U"),
     "intake.unlocked": (_("freed the locked intake link"), "U"),
@@ -90,6 +111,8 @@ Actor = User | Literal["patient", "system"]
 
 TREATMENT, RECEPTION, MANAGEMENT, OWN_DATA = "treatment relation", "reception task", "management", "own data"
 
+ONE_LINE_EVERY = timedelta(hours=1)
+
 # The network address the present request came from; set by the middleware.
 access_point: ContextVar[str] = ContextVar("access_point", default="")
 
@@ -123,6 +146,20 @@ def record(
         changed_fields=sorted(changed or []),
         address=access_point.get(),
     )
+
+
+def is_noted(verb: str, *, by: User, subject: models.Model) -> bool:
+    """True when the log says this of `by` and `subject` in the last hour already.
+
+    What a page does by itself, while somebody types, is one line an hour.
+    """
+    same = {
+        "verb": verb,
+        "actor": by,
+        "subject_type": subject._meta.model_name,
+        "subject_id": str(subject.pk),
+    }
+    return AuditEvent.objects.filter(**same, at__gt=timezone.now() - ONE_LINE_EVERY).exists()
 
 
 def _who(by: Actor, patient: Patient | None) -> dict[str, object]:

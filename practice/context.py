@@ -4,12 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from practice import idle
 from practice.models import Practice, User
 
 
 def practice(_request: HttpRequest) -> dict[str, object]:
     """The practice, and in a demo the log-ins that everybody may know."""
-    context = {"practice": SimpleLazyObject(Practice.current), "demo_mode": settings.DEMO}
+    context = {
+        "practice": SimpleLazyObject(Practice.current),
+        "demo_mode": settings.DEMO,
+        "idle_seconds": idle.seconds(),
+    }
     if settings.DEMO:
         context |= {
             "demo_logins": SimpleLazyObject(_demo_logins),

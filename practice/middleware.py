@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 
-from practice import audit, typed
+from practice import audit, idle, typed
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -36,7 +36,16 @@ class SignedIn(LoginRequiredMiddleware):
     Runs after the CSRF check, so what stays on the page was sent by a page of ours.
     """
 
+    def process_view(
+        self, request: HttpRequest, view_func: Callable, view_args: tuple, view_kwargs: dict
+    ) -> HttpResponse | None:
+        if getattr(view_func, "login_required", True):  # a patient's page says nothing about a colleague
+            idle.check(request, request.resolver_match)
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
+        if typed.asks_json(request):  # a page that saves itself says so, and keeps what was typed
+            return JsonResponse({"problem": "signed_out"}, status=401)
         kept = typed.fields(request)
         if not kept and request.htmx:  # a part that renews itself: the sign-in page has no place in it
             return HttpResponse(status=401)

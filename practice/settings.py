@@ -276,6 +276,8 @@ INTAKE_DRAFT_DAYS = number("INTAKE_DRAFT_DAYS", default=30)
 RESCREENING_DAYS = 14
 # Within how many minutes a therapist answers the alert of an emergency message.
 ALERT_MINUTES = number("ALERT_MINUTES", default=15)
+# After how long without a touch a member of staff is signed out; a minute before, the page warns.
+STAFF_IDLE_MINUTES = number("STAFF_IDLE_MINUTES", default=15, least=2, most=60)
 # How long a device that was handed over shows the plan.
 HANDOVER_MINUTES = number("HANDOVER_MINUTES", default=60)
 # Sending the plan home. Off: reading record data online asks for a recognised sign-in, which this has not.

@@ -65,6 +65,15 @@ class SignedRecord(models.Model):
         verbose_name=_("signed by"),
     )
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True)
+    # Who has to co-sign it: the supervisor that a trainee had when signing.
+    supervised_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("to be co-signed by"),
+    )
     amends = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -118,6 +127,7 @@ class SignedRecord(models.Model):
         """
         self._refuse_signed()
         self.signed_by, self.signed_at = by, timezone.now()
+        self.supervised_by = by.supervisor
         super().save()
 
     def save_draft(self, *, version: int) -> None:

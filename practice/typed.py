@@ -24,6 +24,11 @@ def is_from_here(request: HttpRequest) -> bool:
     return request.headers.get("Origin") in ours
 
 
+def asks_json(request: HttpRequest) -> bool:
+    """True when a script of ours sent this and reads the answer."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
 def must_sign_in(request: HttpRequest) -> bool:
     """True when the address is for staff and nobody is signed in."""
     is_for_staff = getattr(request.resolver_match.func, "login_required", True)

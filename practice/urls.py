@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from practice import views
+from practice import idle, views
 
 handler400 = "practice.views.bad_request"
 handler403 = "practice.views.refused"
@@ -39,6 +39,7 @@ accounts = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("still-here/", idle.still_here, name="still_here"),
     path("patients/new/", views.patient_register, name="patient_register"),
     path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
     path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),

@@ -58,15 +58,44 @@ def _clean_email(form: forms.ModelForm) -> str:
     return email
 
 
-class NewStaffForm(UserCreationForm):
+class SupervisedForm(forms.ModelForm):
+    """Who co-signs for a trainee: a therapist who is no trainee, so nobody signs in a circle."""
+
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean()
+        supervisor = cleaned.get("supervisor")
+        if supervisor is not None and "supervisor" not in self.errors:
+            self._refuse(supervisor, cleaned)
+        return cleaned
+
+    def _refuse(self, supervisor: User, cleaned: dict[str, object]) -> None:
+        problems = {
+            _("Only a therapist has a supervisor. Leave this empty."): cleaned.get("role") != Role.THERAPIST,
+            _("Nobody supervises himself or herself. Choose somebody else."): supervisor == self.instance,
+            _("A supervisor is a therapist who works here. Choose somebody else."): not (
+                supervisor.is_therapist and supervisor.is_active
+            ),
+            _("This therapist is a trainee too. Choose who supervises both."): supervisor.is_trainee,
+            _("Somebody who supervises others is no trainee. Give them another supervisor first."): (
+                self.instance.pk is not None and self.instance.trainees.exists()
+            ),
+        }
+        for sentence in [sentence for sentence, holds in problems.items() if holds][:1]:
+            self.add_error("supervisor", sentence)
+
+
+class NewStaffForm(SupervisedForm, UserCreationForm):
     class Meta(UserCreationForm.Meta):
         model = User
-        fields = ("username", "first_name", "last_name", "email", "role", "big_number", "agb_code")
+        fields = (
+            *("username", "first_name", "last_name", "email", "role", "big_number", "agb_code"),
+            "supervisor",
+        )
 
     clean_email = _clean_email
 
 
-class StaffForm(UserChangeForm):
+class StaffForm(SupervisedForm, UserChangeForm):
     clean_email = _clean_email
 
     def clean(self) -> dict[str, object]:
@@ -74,6 +103,7 @@ class StaffForm(UserChangeForm):
         cleaned = super().clean()
         self._keep_a_manager(cleaned)
         self._leave_no_patient_behind(cleaned)
+        self._leave_no_trainee_behind(cleaned)
         return cleaned
 
     def _keep_a_manager(self, cleaned: dict[str, object]) -> None:
@@ -92,6 +122,14 @@ class StaffForm(UserChangeForm):
         if count:
             field = "role" if cleaned.get("role") != Role.THERAPIST else "is_active"
             self.add_error(field, _still_treats(count))
+
+    def _leave_no_trainee_behind(self, cleaned: dict[str, object]) -> None:
+        """What a trainee signs waits for somebody who works here."""
+        stays = cleaned.get("role") == Role.THERAPIST and cleaned.get("is_active")
+        if stays or not self.instance.trainees.filter(is_active=True).exists():
+            return
+        field = "role" if cleaned.get("role") != Role.THERAPIST else "is_active"
+        self.add_error(field, _("Trainees have this supervisor. Give them another one first."))
 
 
 def _still_treats(count: int) -> str:
@@ -119,7 +157,7 @@ class StaffAdmin(AuditedAdmin, VersionedAdmin, UserAdmin):
         (
             _("Role"),
             {
-                "fields": ["role", "is_active"],
+                "fields": ["role", "is_active", "supervisor"],
                 "description": _(
                     "Somebody who leaves is not deleted but made inactive: the record keeps who signed."
                 ),
@@ -130,7 +168,7 @@ class StaffAdmin(AuditedAdmin, VersionedAdmin, UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "password1", "password2"]}),
         (_("Who"), {"fields": ["first_name", "last_name", "email", "big_number", "agb_code"]}),
-        (_("Role"), {"fields": ["role"]}),
+        (_("Role"), {"fields": ["role", "supervisor"]}),
     ]
 
     def get_form(

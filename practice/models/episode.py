@@ -49,7 +49,7 @@ MOVES: dict[str, set[str]] = {
     Phase.IN_TREATMENT: {Phase.EVALUATED, Phase.PLANNED, Phase.WITHDRAWN, Phase.GP_ADVISED},
     Phase.EVALUATED: {Phase.IN_TREATMENT, Phase.PLANNED, Phase.WITHDRAWN, Phase.GP_ADVISED},
     Phase.WITHDRAWN: {Phase.PLANNED, Phase.APPROVED, Phase.GP_ADVISED},
-    Phase.CLOSED: set(),
+    Phase.CLOSED: set(),  # only Episode.reopen leads out of it
 }
 
 
@@ -140,4 +140,15 @@ class Episode(models.Model):
             raise PhaseError(f"An episode cannot go from {self.phase} to {phase}.")
         self.phase, self.phase_since = phase, timezone.now()
         self.closed_at = self.phase_since if phase == Phase.CLOSED else None
+        self.save(update_fields=["phase", "phase_since", "closed_at"])
+
+    def reopen(self, phase: str) -> None:
+        """Open a closed episode again in `phase`, and save. For actions only.
+
+        Raises PhaseError when it is not closed, IntegrityError when the patient has another open episode
+        for the same complaint.
+        """
+        if not self.is_closed or phase == Phase.CLOSED:
+            raise PhaseError(f"An episode cannot be opened again from {self.phase} to {phase}.")
+        self.phase, self.phase_since, self.closed_at = phase, timezone.now(), None
         self.save(update_fields=["phase", "phase_since", "closed_at"])

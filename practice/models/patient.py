@@ -71,9 +71,13 @@ def bsn_digest(bsn: str) -> str:
 
 class PatientQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PatientQuerySet":
-        """Patients within this person's scope: a therapist's own, everybody at the desk, else nobody."""
+        """Patients within this person's scope: a therapist's own, everybody at the desk, else nobody.
+
+        The patients of a trainee are those of the supervisor too.
+        """
         if user.is_therapist:
-            return self.filter(Q(episodes__therapist=user)).distinct()
+            own = Q(episodes__therapist=user) | Q(episodes__therapist__supervisor=user)
+            return self.filter(own).distinct()
         return self if user.role == Role.RECEPTIONIST else self.none()
 
     def found_by(self, text: str) -> "PatientQuerySet":

@@ -25,6 +25,17 @@ class User(AbstractUser):
     role = models.CharField(_("role"), max_length=20, choices=Role.choices, blank=True)
     big_number = models.CharField(_("BIG number"), max_length=11, blank=True, validators=[BIG_NUMBER])
     agb_code = models.CharField(_("AGB code"), max_length=8, blank=True, validators=[AGB_CODE])
+    # Of a trainee: who signs the same notes once more, and sees the same patients.
+    supervisor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trainees",
+        limit_choices_to={"role": Role.THERAPIST, "is_active": True},
+        verbose_name=_("supervisor"),
+        help_text=_("Only for a trainee: this therapist co-signs what the trainee signs."),
+    )
     history = HistoricalRecords(excluded_fields=["password", "last_login"])
 
     class Meta(AbstractUser.Meta):
@@ -32,6 +43,10 @@ class User(AbstractUser):
         verbose_name_plural = _("staff")
         constraints = [
             models.CheckConstraint(name="user_role_known", condition=Q(role__in=["", *Role.values])),
+            models.CheckConstraint(
+                name="user_supervised_by_another",
+                condition=Q(supervisor__isnull=True) | ~Q(supervisor=models.F("id")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -44,6 +59,10 @@ class User(AbstractUser):
     @property
     def is_therapist(self) -> bool:
         return self.role == Role.THERAPIST
+
+    @property
+    def is_trainee(self) -> bool:
+        return self.supervisor_id is not None
 
 
 class Practice(models.Model):

@@ -1,5 +1,5 @@
 // The body chart: tapping a region fills in the list of places below it. That list is what is sent; without this file
-// it works alone.
+// it works alone. What is said of a place are the parts that the panel has buttons for; "score" gives the shade.
 (function () {
   "use strict";
 
@@ -10,24 +10,31 @@
     const form = chart.closest("form"), name = chart.dataset.chart;
     const find = (selector) => chart.querySelector(selector);
     const panel = find("[data-chart-panel]"), words = find("[data-chart-words]"), undo = find("[data-chart-undo]");
-    const nowhere = find("[data-chart-nowhere]"), boxes = [...chart.querySelectorAll(".chart-row input[type=checkbox]")];
+    const nowhere = find("[data-chart-nowhere]") || {}, boxes = [...chart.querySelectorAll(".chart-row input[type=checkbox]")];
     const regions = [...chart.querySelectorAll("[data-region]")];
     let open = null, removed = [];
     // Which ticks the page came with: only for a browser that cannot clear a place by itself.
     chart.querySelectorAll("input[type=hidden]").forEach((was) => was.remove());
 
+    const parts = [...new Set([...panel.querySelectorAll("[data-part]")].map((button) => button.dataset.part))];
     const inputs = (code) => ({
       box: find(`input[value="${code}"]`),
-      kind: form.elements[`${name}-kind-${code}`],
-      score: form.elements[`${name}-score-${code}`],
+      ...Object.fromEntries(parts.map((part) => [part, form.elements[`${name}-${part}-${code}`]])),
     });
     const region = (code) => regions.find((one) => one.dataset.region === code);
     const told = (field) => ["input", "change"].forEach((event) => field.dispatchEvent(new Event(event, { bubbles: true })));
     const filled = (text, place) => text.replace("{place}", place);
 
-    function felt({ kind, score }) {
-      const said = kind.value ? kind.selectedOptions[0].text.toLowerCase() : "";
-      return [said, score.value && `${score.value}/10`].filter(Boolean).join(", ");
+    // A score out of 10 is said as a number, any other choice in its words.
+    function felt(fields) {
+      const said = (part) => (part === "score" && !chart.dataset.shades ? `${fields[part].value}/10` : fields[part].selectedOptions[0].text.toLowerCase());
+      return parts.filter((part) => fields[part].value).map(said).join(", ");
+    }
+
+    function shade(score) {
+      if (score === "") return "open";
+      if (chart.dataset.shades) return chart.dataset.shades[score];
+      return Object.keys(FILLED).find((key) => FILLED[key][0] <= +score && +score <= FILLED[key][1]) || "open";
     }
 
     // Draw what the list says.
@@ -35,8 +42,7 @@
       regions.forEach((one) => {
         const code = one.dataset.region, fields = inputs(code), marked = fields.box.checked;
         const score = fields.score.value;
-        const shade = Object.keys(FILLED).find((key) => score !== "" && FILLED[key][0] <= +score && +score <= FILLED[key][1]);
-        one.setAttribute("class", marked ? `marked shade-${shade || "open"}` : "");
+        one.setAttribute("class", marked ? `marked shade-${shade(score)}` : "");
         one.classList.toggle("is-open", code === open);
         one.setAttribute("aria-pressed", String(marked));
         const state = marked ? [panel.dataset.marked, felt(fields)].filter(Boolean).join(", ") : panel.dataset.unmarked;
@@ -84,18 +90,18 @@
       });
     }
 
-    function mark(code, kind = "", score = "") {
+    function mark(code, values = {}) {
       const fields = inputs(code);
       fields.box.checked = true;
-      [fields.kind.value, fields.score.value] = [kind, score];
+      parts.forEach((part) => (fields[part].value = values[part] || ""));
       told(fields.box);
     }
 
     function clear(code) {
-      const fields = inputs(code), was = { code, kind: fields.kind.value, score: fields.score.value };
+      const fields = inputs(code), values = Object.fromEntries(parts.map((part) => [part, fields[part].value]));
       fields.box.checked = false;
-      fields.kind.value = fields.score.value = "";
-      return was;
+      parts.forEach((part) => (fields[part].value = ""));
+      return { code, values };
     }
 
     function unmark(code) {
@@ -230,7 +236,7 @@
       if (button) tap(button.dataset.place);
     });
     undo.addEventListener("click", () => {
-      removed.forEach(({ code, kind, score }) => mark(code, kind, score));
+      removed.forEach(({ code, values }) => mark(code, values));
       rove(region(removed[0].code)).focus({ preventScroll: true });
       say("", false);
     });

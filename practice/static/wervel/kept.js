@@ -11,7 +11,13 @@
   const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX));
   const forget = () => keys().forEach((key) => sessionStorage.removeItem(key));
   const read = (key) => JSON.parse(sessionStorage.getItem(key));
-  const write = (key, item) => sessionStorage.setItem(key, JSON.stringify(item));
+  function write(key, item) {
+    try {
+      sessionStorage.setItem(key, JSON.stringify(item));
+    } catch (full) { // a text longer than any form takes
+      sessionStorage.removeItem(key);
+    }
+  }
   const keyOf = (form) => PREFIX + (form.getAttribute("action") || location.pathname);
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
 
@@ -21,8 +27,14 @@
     return [...form.elements].filter((field) => field.name && !left.includes(field.type) && field.name !== "csrfmiddlewaretoken");
   }
 
+  const under = new WeakMap(); // a new draft gets an address of its own when it is kept
+  function drop(form) {
+    if (under.has(form)) sessionStorage.removeItem(under.get(form));
+  }
   function keep(form) {
     const fields = fieldsOf(form).map((field) => [field.name, field.value, field.checked]);
+    drop(form);
+    under.set(form, keyOf(form));
     write(keyOf(form), { user, fields });
   }
 
@@ -45,6 +57,7 @@
       else field.value = value;
     });
     document.getElementById("put-back").hidden = false;
+    form.dataset.putBack = "";
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
@@ -53,8 +66,20 @@
     if (form.matches("form[data-guard]")) keep(form);
   });
 
+  // What autosave.js knows to be saved is not kept here.
+  let signedOut = false; // in another tab, on purpose: a page that tries on by itself keeps nothing here
+  document.addEventListener("draft", (event) => {
+    if (event.detail.clean) drop(event.target);
+    else if (!signedOut) keep(event.target);
+  });
+
   const others = new BroadcastChannel("wervel");
-  others.addEventListener("message", (event) => (event.data === "handed over" ? stepAside() : forget()));
+  others.addEventListener("message", (event) => {
+    if (event.data === "handed over") return stepAside();
+    signedOut = true;
+    forget();
+  });
+  window.addEventListener("left-alone", keepForLater); // idle.js leaves, whether or not the server hears of it
   // A page that the browser kept as it was may be of a session that is over.
   window.addEventListener("pageshow", (event) => {
     if (!event.persisted || !user) return;

@@ -6,13 +6,14 @@
   const summary = document.querySelector(".error-summary");
   if (summary) summary.focus();
 
-  // form[data-guard]: warn before typed text is lost.
-  let dirty = false;
+  // form[data-guard]: warn before typed or refused text is lost. data-safe: autosave.js sees to it.
+  let dirty = document.querySelector("form[data-guard] :is([data-asks], [data-unsaved])") !== null;
   document.addEventListener("input", (event) => {
     if (event.target.closest("form[data-guard]")) dirty = true;
   });
+  window.addEventListener("left-alone", () => { dirty = false; });
   window.addEventListener("beforeunload", (event) => {
-    if (dirty && document.querySelector("form[data-guard]")) event.preventDefault();
+    if (dirty && document.querySelector("form[data-guard]:not([data-safe])")) event.preventDefault();
   });
 
   // form[data-once]: a second tap on the button sends nothing twice.

@@ -16,40 +16,42 @@ from intake.question import Question
 from intake.question_fields import HELP, AnswerField, storable
 
 SCORES = range(kinds.RANGES["nrs0-10"][0], kinds.RANGES["nrs0-10"][1] + 1)
+PARTS = ("kind", "score")  # what the patient says of a place
 SHOWN = 20  # characters kept of a score that is none
 
 
 class ChartWidget(forms.Widget):
-    """Reads `name` (the codes that are ticked), and `name-kind-`, `name-score-` and `name-was-<code>`.
+    """Reads `name` (the codes that are ticked), and of each part `name-<part>-<code>`, and `name-was-<code>`.
 
     The last says that the place was ticked when the page came: who clears that tick clears all of the place.
     The value is a list of marks as in a stored answer, with NONE last when that is ticked; a mark that is
     not ticked has "ticked": False.
     """
 
-    def __init__(self, codes: tuple[str, ...]) -> None:
+    def __init__(self, codes: tuple[str, ...], parts: tuple[str, ...] = PARTS) -> None:
         super().__init__()
-        self.codes = codes
+        self.codes, self.parts = codes, parts
 
     def value_from_datadict(self, data: Mapping[str, Any], files: object, name: str) -> list[Any]:
         ticked = data.getlist(name) if hasattr(data, "getlist") else data.get(name, [])
         if any(isinstance(mark, Mapping) for mark in ticked):
             return list(ticked)  # the page as it was saved, checked once more
         codes = dict.fromkeys(code for code in (*ticked, *self.codes) if code != NONE)
-        posted = (_posted(data, name, code, code in ticked) for code in codes)
-        marks = [mark for mark in posted if mark.get("ticked", True) or mark["kind"] or mark["score"]]
+        posted = (self._posted(data, name, code, code in ticked) for code in codes)
+        marks = [
+            mark for mark in posted if mark.get("ticked", True) or any(mark[part] for part in self.parts)
+        ]
         return [*marks, NONE] if NONE in ticked else marks
+
+    def _posted(self, data: Mapping[str, Any], name: str, code: str, ticked: bool) -> dict[str, Any]:
+        is_cleared = not ticked and f"{name}-was-{code}" in data
+        felt = {
+            part: None if is_cleared else data.get(f"{name}-{part}-{code}") or None for part in self.parts
+        }
+        return {"region": code, **felt} | ({} if ticked else {"ticked": False})
 
     def id_for_label(self, id_: str) -> str:
         return id_
-
-
-def _posted(data: Mapping[str, Any], name: str, code: str, ticked: bool) -> dict[str, Any]:
-    is_cleared = not ticked and f"{name}-was-{code}" in data
-    felt = {
-        part: None if is_cleared else data.get(f"{name}-{part}-{code}") or None for part in ("kind", "score")
-    }
-    return {"region": code, **felt} | ({} if ticked else {"ticked": False})
 
 
 class ChartField(AnswerField):

@@ -22,9 +22,15 @@ def differences(form: forms.Form, stored: Mapping[str, object]) -> list[Differen
         if field.widget.is_hidden or name not in stored:
             continue
         typed, kept = (in_words(field, value) for value in (form[name].value(), stored[name]))
-        if typed != kept:
+        if typed != kept and not _is_kept_as(form, name, stored[name]):
             found.append(Difference(str(field.label), kept, typed))
     return found
+
+
+def _is_kept_as(form: forms.Form, name: str, stored: object) -> bool:
+    """True when what was typed is stored in another spelling, as 22,50 for 22.5."""
+    read = getattr(form, "cleaned_data", {}).get(name)
+    return read is not None and read == stored
 
 
 def beside(form: forms.Form, newer: SignedRecord, stored: Mapping[str, object]) -> dict[str, object]:
@@ -40,5 +46,5 @@ def in_words(field: forms.Field, value: object) -> str:
             return str(label)
     if isinstance(said, bool):
         return "✓" if said else ""
-    text = str(said).replace("\r\n", "\n").strip()
+    text = "\n".join(str(said).strip().splitlines())
     return text.replace(",", ".") if isinstance(field, forms.DecimalField) else text

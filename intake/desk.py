@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intake import readings
-from intake.models import Intake, IntakeStatus, Invitation, InvitationState
+from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState
 from practice.desk import Lamp, masked_email
 from practice.models import Episode, Patient, Phase, User
 
@@ -115,7 +115,7 @@ def attention(user: User, now: datetime.datetime) -> list[Attention]:
 
 def _links(user: User, now: datetime.datetime) -> list[Attention]:
     waiting = Intake.objects.exclude(status=IntakeStatus.SUBMITTED).filter(
-        episode__in=Episode.objects.open().visible_to(user)
+        episode__in=Episode.objects.open().visible_to(user), kind=IntakeKind.FIRST
     )
     rows = waiting.select_related("episode__patient").prefetch_related("invitations")
     return [found for found in (_waiting(intake, now) for intake in rows) if found]
@@ -137,7 +137,9 @@ def _waiting(intake: Intake, now: datetime.datetime) -> Attention | None:
 
 
 def _without_intake(user: User) -> list[Attention]:
-    episodes = Episode.objects.visible_to(user).filter(phase=Phase.NEW, intakes__isnull=True)
+    episodes = (
+        Episode.objects.visible_to(user).filter(phase=Phase.NEW).exclude(intakes__kind=IntakeKind.FIRST)
+    )
     reason = _("no intake sent yet")
     rows = episodes.select_related("patient")
     return [Attention(3, reason, episode.opened_at, episode.patient, episode) for episode in rows]
@@ -162,4 +164,28 @@ def recently_registered(user: User) -> QuerySet:
 
 def open_invitation(episode: Episode) -> Invitation | None:
     """The link of this episode that was not used or withdrawn, expired and locked ones included."""
-    return Invitation.objects.filter(intake__episode=episode, state=InvitationState.OPEN).first()
+    links = Invitation.objects.filter(intake__episode=episode, state=InvitationState.OPEN)
+    return links.filter(intake__kind=IntakeKind.FIRST).first()
+
+
+def open_follow_up(episode: Episode) -> Invitation | None:
+    """The same for the link to the newest follow-up; reads intakes and their invitations."""
+    invitation = newest_invitation(newest_follow_up(episode))
+    return invitation if invitation and invitation.state == InvitationState.OPEN else None
+
+
+def newest_follow_up(episode: Episode) -> Intake | None:
+    return next((one for one in episode.intakes.all() if one.is_follow_up), None)
+
+
+def follow_up_lamp(episode: Episode) -> Lamp | None:
+    """How far the newest follow-up is, never what is in it; None when none was ever sent."""
+    intake = newest_follow_up(episode)
+    if intake is None:
+        return None
+    if intake.is_submitted:
+        return Lamp("done", _("submitted"), [_on(intake.submitted_at)])
+    invitation = newest_invitation(intake)
+    if trouble := link_trouble(invitation):
+        return Lamp("caution", trouble, _sending(invitation), trouble=True)
+    return Lamp("now", _draft_word(intake, invitation), _sending(invitation))

@@ -15,7 +15,7 @@ def old_drafts(before: datetime) -> QuerySet:
     keep answers, and no reason to go either: it was sent to begin (again) with. An emergency nobody was told
     about yet is never buried: such a form waits until `remind_alerts` has told it.
     """
-    forms = Intake.objects.filter(kind=IntakeKind.FIRST, alarm_waits_since=None)
+    forms = Intake.objects.exclude(kind=IntakeKind.RESCREENING).filter(alarm_waits_since=None)
     forms = forms.exclude(status=IntakeStatus.SUBMITTED)
     touched = forms.annotate(touched_at=Coalesce("saved_at", "started_at", "created_at"))
     has_answers = ~Q(status=IntakeStatus.INVITED) | Q(saved_at__isnull=False)

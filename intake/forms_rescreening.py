@@ -54,7 +54,7 @@ class RescreeningForm(PageForm):
     def clean_seen(self) -> int:
         """The newest evidence the page was made from; nonsense names none."""
         text = self.cleaned_data["seen"]
-        return int(text) if text.isascii() and text.isdigit() else 0
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
     @property
     def asked(self) -> list[AskedAgain]:

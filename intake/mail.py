@@ -26,6 +26,8 @@ def send_invitation(invitation: Invitation, token: str, to: str) -> bool:
     intake = invitation.intake
     context = {"link": link(token), "valid_until": invitation.expires_at, "patient": intake.episode.patient}
     with translation.override(intake.language):
+        if intake.is_follow_up:
+            return send("follow_up", _("Some questions about how you are doing"), to, context)
         return send("invitation", _("Your questions before the first appointment"), to, context)
 
 
@@ -41,6 +43,13 @@ def tell_practice_submitted(intake: Intake) -> bool:
     with translation.override(settings.LANGUAGE_CODE):
         subject = _("Intake received: patient number {number}")
         return _notify("practice_submitted", subject, Practice.current().email, intake)
+
+
+def tell_therapist_followed_up(intake: Intake) -> bool:
+    """Tell the therapist, by patient number only, that a follow-up came in."""
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _("Follow-up received: patient number {number}")
+        return _notify("follow_up_submitted", subject, intake.episode.therapist.email, intake)
 
 
 def tell_practice_emergency(alert: EmergencyAlert) -> bool:

@@ -56,10 +56,23 @@ def paragraph(told: Told, words: Words) -> str:
         _told_by(told, words),
         _left_open(told, words),
     ]
-    return " ".join(_finished(sentence) for sentence in sentences if sentence)
+    return " ".join(finished(sentence) for sentence in sentences if sentence)
 
 
-def _finished(text: str) -> str:
+def sentences_about(part: Told, words: Words) -> list[str]:
+    """The sentences of a part of what was told, each finished: none about a question that is not in it."""
+    since = [*_clauses(part, words, "duration"), _onset(part, words), *_clauses(part, words, "course")]
+    has_place = any(question.id == REGIONS for question in part.questions)
+    sentences = [
+        _where(part, words) if has_place else "",
+        _beside(_merged(since)),
+        *(_sentence(one, part, words) for one in words.sentences),
+        _told_by(part, words),
+    ]
+    return [finished(sentence) for sentence in sentences if sentence]
+
+
+def finished(text: str) -> str:
     text = " ".join(text.split()).rstrip(" .,;:")
     return f"{text[:1].upper()}{text[1:]}."
 
@@ -67,11 +80,14 @@ def _finished(text: str) -> str:
 def _opening(told: Told, words: Words) -> str:
     """What, where and since when; how it began and went on."""
     duration = next(iter(_clauses(told, words, "duration")), Clause("")).text
+    course = [_onset(told, words), *_clauses(told, words, "course")]
+    return _beside([Clause(_where(told, words, duration)), *_merged(course)])
+
+
+def _where(told: Told, words: Words, duration: str = "") -> str:
     start = words.of("opening").format(duration=duration, complaint=_complaint(told, words)).strip()
     rest = [one for one in told.at("regions") if one.id != REGIONS]
-    where = ", ".join([start, *(clause.text for clause in _said(rest, told, words))])
-    course = [_onset(told, words), *_clauses(told, words, "course")]
-    return _beside([Clause(where), *_merged(course)])
+    return ", ".join([start, *(clause.text for clause in _said(rest, told, words))])
 
 
 def _complaint(told: Told, words: Words) -> str:

@@ -12,7 +12,7 @@ from django.utils import translation
 from intake import patient_session
 from intake.actions import LINK_TRIES
 from intake.patient_session import Visit
-from intake.patient_ways import chosen_language
+from intake.patient_ways import chosen_language, other_form
 from intake.saving import asks_json
 from practice import throttle, typed
 
@@ -76,8 +76,10 @@ def with_link(view: View) -> View:
             return send_again(request, typed.fields(request), 409, link_first=True)
         if visit is None:
             return link_is_closed(request)
+        if elsewhere := other_form(visit.intake, request.resolver_match.url_name):
+            return redirect(elsewhere)
         if visit.intake.is_submitted:
-            return redirect("intake_done")
+            return redirect("follow_up_done" if visit.intake.is_follow_up else "intake_done")
         if visit.invitation.is_locked:
             return render(request, "intake/patient/locked.html", status=403)
         if not visit.invitation.is_usable:

@@ -9,6 +9,8 @@ from intake.models import Intake
 from intake.walk import Walk, alarm_page
 
 # Not the cookie of the staff pages: a colleague may be signed in on the device a patient uses.
+BOTH = ("intake_birth_date",)  # the addresses where an intake and a follow-up begin alike
+FOLLOW_UP = "follow_up"  # how the names of the addresses of a follow-up begin
 LANGUAGE_COOKIE = "wervel_intake_language"
 
 
@@ -45,8 +47,17 @@ def page_url(page: str) -> str:
     return reverse("intake_page", args=[page])
 
 
+def other_form(intake: Intake, address: str) -> str:
+    """Where this intake is filled in, when the address is for the other kind; otherwise empty."""
+    if address in BOTH or address.startswith(FOLLOW_UP) == intake.is_follow_up:
+        return ""
+    return "follow_up" if intake.is_follow_up else "intake_birth_date"
+
+
 def first_to_do(intake: Intake) -> str:
-    """The address of the first page that is not done; the check page when all are."""
+    """The address of the first page to do; the check page when all are done. A follow-up has one page."""
+    if intake.is_follow_up:
+        return reverse(FOLLOW_UP)
     to_do = Walk.of(intake).to_do
     return page_url(to_do[0].id) if to_do else reverse("intake_check")
 

@@ -7,13 +7,13 @@ Two questions that had one answer before the safety questions were asked again: 
 """
 
 from intake.levels import rank
-from intake.models import Finding, Intake
+from intake.models import Finding, Intake, IntakeKind
 from practice.models import Episode
 
 
 def forms(episode: Episode) -> list[Intake]:
-    """What went to the patient, newest first, finished or not. Re-screenings are no forms."""
-    return [intake for intake in episode.intakes.all() if not intake.is_rescreening]
+    """What went to the patient before treatment, newest first, finished or not."""
+    return [intake for intake in episode.intakes.all() if intake.kind == IntakeKind.FIRST]
 
 
 def form_sent(episode: Episode) -> Intake | None:
@@ -23,7 +23,8 @@ def form_sent(episode: Episode) -> Intake | None:
 
 def evidence(episode: Episode) -> list[Intake]:
     """Each time the safety questions were answered, oldest first: forms sent, and re-screenings."""
-    return sorted(filter(_submitted, episode.intakes.all()), key=_submitted_at)
+    asked = (intake for intake in episode.intakes.all() if not intake.is_follow_up)
+    return sorted(filter(_submitted, asked), key=_submitted_at)
 
 
 def newest_evidence(episode: Episode) -> Intake | None:

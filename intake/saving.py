@@ -9,13 +9,10 @@ from intake.models import Intake
 from intake.patient_texts import help_with
 from intake.patient_ways import page_language
 from intake.walk import alarm_message
+from practice.typed import asks_json
 
 ELSEWHERE = "elsewhere"  # the problem: saved on another device since this page was opened
 LOCK = "lock"  # sent as `go` by a page nobody touched for too long
-
-
-def asks_json(request: HttpRequest) -> bool:
-    return "application/json" in request.headers.get("Accept", "")
 
 
 def locks(request: HttpRequest) -> bool:

@@ -105,12 +105,12 @@ def summarise(rows: Iterable[AsAsked], *, version: str, lang: str) -> Summary:
         pain=next(
             (heard.value(one.id) for one in heard.at("pain") if not is_empty(heard.value(one.id))), None
         ),
-        medication=_at("medication", heard, said),
-        psychosocial=_at("psychosocial", heard, said),
-        work=_at("work", heard, said),
-        sport=_at("sport", heard, said),
-        practical=_at("who", heard, said),
-        asked=_asked(heard, said),
+        medication=remarks_at("medication", heard, said),
+        psychosocial=remarks_at("psychosocial", heard, said),
+        work=remarks_at("work", heard, said),
+        sport=remarks_at("sport", heard, said),
+        practical=remarks_at("who", heard, said),
+        asked=lists_asked(heard, said),
     )
 
 
@@ -137,7 +137,7 @@ def _activities(heard: Told) -> tuple[Activity, ...]:
     return tuple(sorted(found, key=lambda one: -one.score))
 
 
-def _at(place: str, heard: Told, said: Words) -> tuple[Remark | OwnWords, ...]:
+def remarks_at(place: str, heard: Told, said: Words) -> tuple[Remark | OwnWords, ...]:
     """What was answered at this place: notable first, then the rest, what is open, and own words."""
     found = [
         one
@@ -166,7 +166,7 @@ def _remarks(question: Question, heard: Told, said: Words) -> list[Remark | OwnW
     return [OwnWords(said.label(question), question.answer_text(value, said.lang))]
 
 
-def _asked(heard: Told, said: Words) -> tuple[Asked, ...]:
+def lists_asked(heard: Told, said: Words) -> tuple[Asked, ...]:
     """The safety lists and other lists in the order of the form, then the single signs together."""
     placed = {*IN_PARAGRAPH, *BESIDE}
     rest = [one for one in heard.questions if one.safety_list or place_of(one, heard.version) not in placed]

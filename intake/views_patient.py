@@ -247,6 +247,8 @@ def intake_done(request: HttpRequest) -> HttpResponse:
         return link_is_closed(request)
     if not visit.intake.is_submitted:
         return redirect("intake_birth_date")
+    if visit.intake.is_follow_up:
+        return redirect("follow_up_done")
     intake = visit.intake
     context = {
         "urgent": intake.level in LEVELS[:2],  # what the answers say now, as sent

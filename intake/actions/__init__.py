@@ -18,6 +18,7 @@ from .invitations import (
     invite_patient,
     open_link,
     revoke_invitation,
+    send_follow_up,
     unlock_invitation,
 )
 from .rescreening import (
@@ -78,6 +79,7 @@ __all__ = [
     "revoke_invitation",
     "save_page",
     "save_screening",
+    "send_follow_up",
     "submit_intake",
     "unlock_invitation",
 ]

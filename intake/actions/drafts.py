@@ -33,7 +33,8 @@ def delete_draft(*, intake: Intake, before: datetime, by: audit.Actor) -> bool:
 
 
 def _empty(intake: Intake) -> None:
-    intake.answers, intake.unfinished = known_answers(intake.episode.patient), {}
+    intake.answers = {} if intake.is_follow_up else known_answers(intake.episode.patient)
+    intake.unfinished = {}
     intake.page_versions, intake.half_pages = {}, []
     intake.pages_done, intake.pages_total, intake.current_page = 0, 0, ""
     intake.started_at, intake.saved_at = None, None
@@ -52,5 +53,5 @@ def _end_old_link(intake: Intake, before: datetime) -> None:
     if not old.update(state=InvitationState.REVOKED, ended_at=timezone.now()):
         return
     episode = Episode.objects.select_for_update().get(pk=intake.episode_id)
-    if episode.phase == Phase.INTAKE_SENT:
+    if episode.phase == Phase.INTAKE_SENT and not intake.is_follow_up:
         episode.move_to(Phase.NEW)

@@ -30,16 +30,41 @@ def invite_patient(*, episode: Episode, by: User, email: str = "") -> tuple[Invi
     episode = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
     if episode.is_closed:
         raise PhaseError("A closed episode has no intake.")
-    intake = _open_intake(episode, by)
-    _end(intake.invitations.filter(state=InvitationState.OPEN), InvitationState.REVOKED)
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    invitation = Invitation.objects.create(intake=intake, token_digest=token_digest(token), created_by=by)
+    invitation, token = _new_link(_open_intake(episode, by), by)
     if episode.phase == Phase.NEW:
         episode.move_to(Phase.INTAKE_SENT)
     audit.record("intake.invited", by=by, patient=episode.patient, subject=invitation, label=str(invitation))
     if email:
         transaction.on_commit(lambda: _mail_link(invitation, token, email))
     return invitation, token
+
+
+@transaction.atomic
+def send_follow_up(*, episode: Episode, by: User, email: str = "") -> tuple[Invitation, str]:
+    """Make a new link to a follow-up: measures that the patient fills in at home. It moves no phase.
+
+    A follow-up that is open already is used again, with its draft; an earlier link stops working. Returns and
+    mails as invite_patient does. Raises PhaseError when the episode is closed.
+    """
+    episode = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
+    if episode.is_closed:
+        raise PhaseError("A closed episode is not followed up.")
+    kind = {"episode": episode, "kind": IntakeKind.FOLLOW_UP}
+    intake = Intake.objects.filter(**kind).exclude(status=IntakeStatus.SUBMITTED).first()
+    intake = intake or Intake.objects.create(**kind, language=episode.patient.language, created_by=by)
+    invitation, token = _new_link(intake, by)
+    audit.record("follow_up.sent", by=by, patient=episode.patient, subject=invitation, label=str(invitation))
+    if email:
+        transaction.on_commit(lambda: _mail_link(invitation, token, email))
+    return invitation, token
+
+
+def _new_link(intake: Intake, by: User) -> tuple[Invitation, str]:
+    """The only link of this intake that works, with its raw token."""
+    _end(intake.invitations.filter(state=InvitationState.OPEN), InvitationState.REVOKED)
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    made = {"intake": intake, "token_digest": token_digest(token), "created_by": by}
+    return Invitation.objects.create(**made), token
 
 
 def _open_intake(episode: Episode, by: User) -> Intake:
@@ -79,7 +104,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
         return invitation
     _end(Invitation.objects.filter(pk=invitation.pk), InvitationState.REVOKED)
     episode = Episode.objects.select_for_update().get(pk=invitation.intake.episode_id)
-    if episode.phase == Phase.INTAKE_SENT:
+    if episode.phase == Phase.INTAKE_SENT and not invitation.intake.is_follow_up:
         episode.move_to(Phase.NEW)
     _note("intake.revoked", invitation, by)
     return _locked(invitation)

@@ -42,6 +42,7 @@ class IntakeStatus(models.TextChoices):
 class IntakeKind(models.TextChoices):
     FIRST = "first", _("intake")
     RESCREENING = "rescreening", _("re-screening")
+    FOLLOW_UP = "follow_up", _("follow-up")
 
 
 class Occasion(models.TextChoices):
@@ -56,7 +57,8 @@ class Intake(models.Model):
     """One intake: a draft until the patient submits it, frozen from then on.
 
     A re-screening is one too: the short safety list, asked by the therapist and submitted at once, with
-    the earlier answers below it.
+    the earlier answers below it. A follow-up is one as well: measures the patient fills in at home through
+    the same kind of link. It asks nothing about safety, so it is no evidence, and the rules never see it.
     """
 
     frozen_column = "submitted_at"
@@ -110,7 +112,8 @@ class Intake(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="intake_rescreening_has_occasion",
-                condition=Q(kind="first", occasion="") | Q(kind="rescreening", occasion__in=Occasion.values),
+                condition=Q(kind__in=["first", "follow_up"], occasion="")
+                | Q(kind="rescreening", occasion__in=Occasion.values),
             ),
             models.CheckConstraint(name="intake_language_known", condition=Q(language__in=["nl", "en"])),
             models.CheckConstraint(name="intake_level_known", condition=Q(level__in=["", *LEVELS, NOTHING])),
@@ -121,6 +124,7 @@ class Intake(models.Model):
             models.CheckConstraint(
                 name="intake_submitted_has_time_and_result",
                 condition=(Q(status="submitted", submitted_at__isnull=False) & ~Q(level="") & ~Q(outcome=""))
+                | Q(status="submitted", submitted_at__isnull=False, kind="follow_up", level="", outcome="")
                 | (~Q(status="submitted") & Q(submitted_at__isnull=True)),
             ),
             # Of the forms; a re-screening is open only until the end of its transaction.
@@ -128,6 +132,11 @@ class Intake(models.Model):
                 name="intake_one_open_per_episode",
                 fields=["episode"],
                 condition=~Q(status="submitted") & Q(kind="first"),
+            ),
+            models.UniqueConstraint(
+                name="intake_one_open_follow_up",
+                fields=["episode"],
+                condition=~Q(status="submitted") & Q(kind="follow_up"),
             ),
         ]
 
@@ -151,6 +160,10 @@ class Intake(models.Model):
     @property
     def is_rescreening(self) -> bool:
         return self.kind == IntakeKind.RESCREENING
+
+    @property
+    def is_follow_up(self) -> bool:
+        return self.kind == IntakeKind.FOLLOW_UP
 
     @property
     def level_text(self) -> object:

@@ -20,23 +20,23 @@ def episode():
     return factories.screened_episode(therapist=factories.user(Role.THERAPIST))
 
 
-def ask(episode, by) -> Intake | Exception:
+def ask(episode, by, seen) -> Intake | Exception:
     try:
-        return actions.rescreen(
-            episode=episode, occasion="evaluation", answers=TOLD, seen=Again.of(episode).seen, by=by
-        )
+        return actions.rescreen(episode=episode, occasion="evaluation", answers=TOLD, seen=seen, by=by)
     except actions.OvertakenRescreeningError as error:
         return error
 
 
 def test_one_finger_that_presses_twice_asks_once(episode):
-    found = all_at_once(3, lambda: ask(episode, episode.therapist))
+    seen = Again.of(episode).seen
+    found = all_at_once(3, lambda: ask(episode, episode.therapist, seen))
     assert set(found) == {Intake.objects.get(kind="rescreening")}
 
 
 def test_of_two_therapists_one_is_shown_what_the_other_heard(episode):
     people = iter([episode.therapist, factories.user(Role.THERAPIST)])
-    found = all_at_once(2, lambda: ask(episode, next(people)))
+    seen = Again.of(episode).seen
+    found = all_at_once(2, lambda: ask(episode, next(people), seen))
     stored = Intake.objects.get(kind="rescreening")
     [refused] = [one for one in found if one != stored]
     assert refused.newer == stored

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from django.core.checks import CheckMessage, Error, register
@@ -21,6 +22,7 @@ from records.examination_set import (
     segment_items,
 )
 from records.models import Measurement
+from records.neck import CHECKS
 
 Entry = Mapping[str, Any]
 COMPUTED = ("fall", "pressure")
@@ -28,13 +30,18 @@ COMPUTED = ("fall", "pressure")
 
 @register()
 def check_examination(app_configs: object = None, **kwargs: object) -> Sequence[CheckMessage]:
+    return content_errors(CONTENT, problems, id_="records.E001")
+
+
+def content_errors(path: Path, judge: Callable[[Entry], Iterable[str]], *, id_: str) -> list[CheckMessage]:
+    """What is wrong with a content file: that it cannot be read, or each problem that `judge` finds in it."""
     try:
-        content = tomllib.loads(CONTENT.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        found = [f"the file cannot be read ({error}). Correct the TOML."]
+        found: Iterable[str] = [f"the file cannot be read ({error}). Correct the TOML."]
     else:
-        found = problems(content)
-    return [Error(f"{CONTENT.name}, {problem}", id="records.E001") for problem in found]
+        found = judge(content)
+    return [Error(f"{path.name}, {problem}", id=id_) for problem in found]
 
 
 def problems(content: Entry) -> list[str]:
@@ -47,6 +54,7 @@ def problems(content: Entry) -> list[str]:
         *_scales_there(content),
         *(problem for entry in content.get("region", []) for problem in _region(entry, content)),
         *(problem for entry in content.get("cluster", []) for problem in _cluster(entry, content)),
+        *_by_hand(content),
     ]
 
 
@@ -117,6 +125,31 @@ def _region(entry: Entry, content: Entry) -> Iterator[str]:
         yield from _item(f"{where}, item {item.get('code')}", item, content)
 
 
+def _by_hand(content: Entry) -> Iterator[str]:
+    """ "All normal" of a region fills in no safety step of the neck, and nothing an alarm rests on."""
+    steps = {f"{region}.{code}" for places in CHECKS.values() for region, code in places}
+    alone = {name for entry in content.get("cluster", []) for name in _raising(entry)}
+    for name, item in _known(content).items():
+        if name in steps | alone and not item.get("by_hand"):
+            yield f"item {name}: what stops the treatment is done by itself. Add by_hand = true."
+
+
+def _raising(cluster: Entry) -> Iterator[str]:
+    """The items an alarm rests on: every test, and a grade that raises it alone."""
+    for sign in cluster.get("signs", []) if cluster.get("alarm") else ():
+        if "grades" not in sign or cluster.get("at_least") == 1:
+            yield from sign.get("items", [])
+
+
+def _known(content: Entry) -> dict[str, Entry]:
+    """Every item by region.code."""
+    return {
+        f"{region['id']}.{item.get('code')}": item
+        for region in content.get("region", [])
+        for item in _items(region)
+    }
+
+
 def _too_long(where: str, text: object, column: str) -> Iterator[str]:
     """A measurement has to be able to hold it."""
     most = Measurement._meta.get_field(column).max_length
@@ -150,6 +183,9 @@ def _item(where: str, item: Entry, content: Entry) -> Iterator[str]:
             yield f"{problem} Say what a positive test means."
     if kind in NUMBERS:
         yield from _numbers(where, item)
+    for complaint in item.get("usual_for", []):
+        if complaint not in Complaint.values:
+            yield f"{where}: unknown complaint {complaint}. Use one of {', '.join(Complaint.values)}."
 
 
 def _numbers(where: str, item: Entry) -> Iterator[str]:
@@ -183,11 +219,7 @@ def _cluster(entry: Entry, content: Entry) -> Iterator[str]:
 
 
 def _sign(where: str, sign: Entry, content: Entry) -> Iterator[str]:
-    known = {
-        f"{region['id']}.{item.get('code')}": item
-        for region in content.get("region", [])
-        for item in _items(region)
-    }
+    known = _known(content)
     for name in sign.get("items", []):
         if name not in known:
             yield f"{where}: unknown item {name}. Write region.code of an item."

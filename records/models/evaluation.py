@@ -1,14 +1,17 @@
 """The evaluation that closes an episode."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.models import INTAKE_OF_ITS_EPISODE, Intake
 from practice.models import Episode
-from practice.signing import SignedRecord
+from practice.signing import AppendOnly, SignedPart, SignedRecord
 
 from .examination import PAIN_SCALE
+from .plan import Goal
 
 
 class GoalResult(models.TextChoices):
@@ -86,3 +89,46 @@ class Evaluation(SignedRecord):
 
     def __str__(self) -> str:
         return f"{self._meta.verbose_name}"
+
+
+class GoalOutcome(SignedPart):
+    """What came of one goal, at one evaluation."""
+
+    frozen_with = "evaluation"
+
+    evaluation = models.ForeignKey(Evaluation, on_delete=models.CASCADE, related_name="goal_outcomes")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="outcomes")
+    result = models.CharField(
+        _("result"),
+        max_length=12,
+        choices=[choice for choice in GoalResult.choices if choice[0] != GoalResult.NO_GOAL],
+        blank=True,
+    )
+    value = models.CharField(_("now"), max_length=60, blank=True)
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(name="goal_outcome_once", fields=["evaluation", "goal"])]
+
+    def __str__(self) -> str:
+        return f"{self.goal_id}: {self.get_result_display()}"
+
+
+class Reopening(AppendOnly):
+    """A closed episode was opened again, and why. Written once."""
+
+    episode = models.ForeignKey(Episode, on_delete=models.PROTECT, related_name="reopenings")
+    closed_at = models.DateTimeField(_("was closed at"))
+    reason = models.TextField(_("reason"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("opened again at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reopening")
+        verbose_name_plural = _("reopenings")
+        ordering = ["pk"]
+        constraints = [models.CheckConstraint(name="reopening_has_reason", condition=~Q(reason=""))]
+
+    def __str__(self) -> str:
+        return f"{self._meta.verbose_name} {self.at:%d-%m-%Y}"

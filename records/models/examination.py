@@ -177,6 +177,8 @@ class Measurement(SignedPart):
     swelling = models.CharField(_("swelling"), max_length=12, blank=True)
     pain = models.PositiveSmallIntegerField(_("pain (0-10)"), null=True, blank=True, validators=PAIN_SCALE)
     remark = models.CharField(_("remark"), max_length=200, blank=True)
+    # Filled in with the whole region in one tap as normal, and not changed since.
+    as_normal = models.BooleanField(_("filled in as normal with the region"), default=False)
 
     class Meta:
         ordering = ["pk"]
@@ -210,7 +212,9 @@ class Measurement(SignedPart):
             return with_unit(number(self.value), self.unit)
         if self.result:
             return str(self.get_result_display())
-        return grade_text(self.region, self.code, self.grade, get_language() or "nl")
+        if self.kind == MeasurementKind.RANGE:
+            return gettext("normal")
+        return grade_text(self.region, self.code, self.kind, self.grade, get_language() or "nl")
 
     @property
     def details(self) -> list[str]:

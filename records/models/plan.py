@@ -1,7 +1,9 @@
 """The treatment plan, its goals and interventions."""
 
+import datetime
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import get_language
@@ -10,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from practice import reasons
 from practice.models import Episode
 from practice.signing import SignedPart, SignedQuerySet, SignedRecord
-from records import interventions
+from records import appointments, instruments, interventions
 
-from .examination import NECK_STEPS, NeckSafety
+from .neck_rule import STEPS_DONE
 
 if TYPE_CHECKING:
     from .consent import Consent
@@ -31,30 +33,45 @@ class PlanQuerySet(SignedQuerySet):
         return self.signed().order_by("-version").first()
 
 
-def _steps_done(table: str) -> str:
-    """SQL that is true of a row of NeckSafety in which no step is missing."""
-    columns = {step: NeckSafety._meta.get_field(step) for step in NECK_STEPS}
-    ticks = (isinstance(column, models.BooleanField) for column in columns.values())
-    return " AND ".join(
-        f"{table}.{step}" if tick else f"{table}.{step} <> ''"
-        for step, tick in zip(columns, ticks, strict=True)
-    )
+class NeckGrade(models.TextChoices):
+    """Source: KNGF Nekpijn; domain reference 2.3."""
+
+    ONE = "1", _("I: little interference with daily life")
+    TWO = "2", _("II: clear interference with daily life")
+    THREE = "3", _("III: signs of a nerve root")
+    FOUR = "4", _("IV: serious pathology")
+
+
+class BackRisk(models.TextChoices):
+    """Source: KNGF Lage rugpijn en LRS 2021; domain reference 2.3."""
+
+    LOW = "low", _("low")
+    MEDIUM = "medium", _("medium")
+    HIGH = "high", _("high")
+
+
+class IcfLevel(models.TextChoices):
+    FUNCTION = "function", _("function")
+    ACTIVITY = "activity", _("activity")
+    PARTICIPATION = "participation", _("participation")
 
 
 class TreatmentPlan(SignedRecord):
     """One version of the treatment plan of an episode. FHIR: CarePlan."""
 
-    # Before the neck is treated every safety step is done, as the standing examination has it, or a reason is
+    # Before the neck is treated every safety step is done, as records/neck.py counts them, or a reason is
     # written (NVMT Beroepsnorm 2022; domain reference 5.5).
     row_rules = {
         "neck_steps_or_reason": "NEW.signed_at IS NOT NULL "
         f"AND LENGTH({_bare('NEW.neck_deviation')}) < {reasons.LENGTH} AND EXISTS ("
         "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id AND one.on_neck) "
-        f"AND NOT EXISTS (SELECT 1 FROM records_necksafety AS neck WHERE {_steps_done('neck')} "
-        "AND neck.examination_id IN (SELECT done.id FROM records_examination AS done "
-        "WHERE done.episode_id = NEW.episode_id AND done.signed_at IS NOT NULL AND NOT EXISTS ("
-        "SELECT 1 FROM records_examination AS later "
-        "WHERE later.amends_id = done.id AND later.signed_at IS NOT NULL)))",
+        f"AND NOT ({STEPS_DONE})",
+        # For the plan as a whole, or else for each intervention.
+        "says_what_and_why": "NEW.signed_at IS NOT NULL "
+        "AND (NEW.explained_what = '' OR NEW.explained_why = '') AND (NOT EXISTS ("
+        "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id) OR EXISTS ("
+        "SELECT 1 FROM records_plannedintervention AS one WHERE one.plan_id = NEW.id "
+        "AND (one.what = '' OR one.why = '')))",
     }
 
     episode = models.ForeignKey(
@@ -66,6 +83,20 @@ class TreatmentPlan(SignedRecord):
     # The words of the code as they were then.
     dcsph_text = models.CharField(max_length=500, blank=True)
     hypothesis = models.TextField(_("causes and maintaining factors, found together"), blank=True)
+    helping_factors = models.TextField(_("what helps recovery"), blank=True)
+    hindering_factors = models.TextField(_("what hinders recovery"), blank=True)
+    # The levels of the ICF (domain reference 2.3).
+    icf_functions = models.TextField(_("functions"), blank=True)
+    icf_activities = models.TextField(_("activities"), blank=True)
+    icf_participation = models.TextField(_("participation"), blank=True)
+    icf_personal = models.TextField(_("personal factors"), blank=True)
+    icf_external = models.TextField(_("external factors"), blank=True)
+    neck_grade = models.CharField(
+        _("grade of the neck pain"), max_length=1, choices=NeckGrade.choices, blank=True
+    )
+    back_risk = models.CharField(
+        _("risk profile of the low-back pain"), max_length=6, choices=BackRisk.choices, blank=True
+    )
     indication = models.BooleanField(_("indication for manual therapy"), default=True)
     explained_what = models.TextField(_("what we are going to do"), blank=True)
     explained_why = models.TextField(_("why"), blank=True)
@@ -75,6 +106,15 @@ class TreatmentPlan(SignedRecord):
     session_count = models.PositiveSmallIntegerField(_("number of sessions"), null=True, blank=True)
     frequency = models.CharField(_("frequency"), max_length=80, blank=True)
     evaluate_on = models.DateField(_("evaluation on"), null=True, blank=True)
+    # After the first evaluation another one every so many weeks; empty: none is planned.
+    evaluate_every_weeks = models.PositiveSmallIntegerField(
+        _("and then every (weeks)"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(26)],
+    )
+    # Items of the norm check (records/norm.py) that were asked about and of which there are none.
+    asked_none = models.JSONField(_("asked, none"), default=list, blank=True)
     # Why the neck is treated hands-on without every safety step; the NVMT standard allows it with a reason.
     neck_deviation = models.TextField(_("why the safety steps for the neck are not all done"), blank=True)
 
@@ -91,8 +131,15 @@ class TreatmentPlan(SignedRecord):
                 name="plan_one_draft", fields=["episode"], condition=Q(signed_at__isnull=True)
             ),
             models.CheckConstraint(
-                name="plan_signed_says_what_and_why",
-                condition=Q(signed_at__isnull=True) | (~Q(explained_what="") & ~Q(explained_why="")),
+                name="plan_neck_grade_known", condition=Q(neck_grade__in=["", *NeckGrade.values])
+            ),
+            models.CheckConstraint(
+                name="plan_back_risk_known", condition=Q(back_risk__in=["", *BackRisk.values])
+            ),
+            # Grade IV is serious pathology: it goes to a doctor (KNGF Nekpijn).
+            models.CheckConstraint(
+                name="plan_signed_below_grade_four",
+                condition=Q(signed_at__isnull=True) | ~Q(neck_grade=NeckGrade.FOUR),
             ),
         ]
 
@@ -112,6 +159,10 @@ class TreatmentPlan(SignedRecord):
             kind: [one for one in rows if kind in one.consents] for kind in interventions.load().permissions
         }
         return {kind: found for kind, found in asked.items() if found}
+
+    @property
+    def evaluation_days(self) -> list[datetime.date]:
+        return appointments.evaluations(self.evaluate_on, self.evaluate_every_weeks)
 
     @property
     def treats_neck(self) -> bool:
@@ -136,6 +187,9 @@ class Goal(SignedPart):
     plan = models.ForeignKey(TreatmentPlan, on_delete=models.CASCADE, related_name="goals")
     is_main = models.BooleanField(_("main goal"), default=False)
     text = models.TextField(_("goal"))
+    icf_level = models.CharField(_("level (ICF)"), max_length=13, choices=IcfLevel.choices, blank=True)
+    # The instrument whose figures tell (records/content/instruments.toml); otherwise words of one's own.
+    instrument = models.CharField(_("instrument"), max_length=20, blank=True)
     measure = models.CharField(_("measured by"), max_length=120, blank=True)
     baseline = models.CharField(_("now"), max_length=60, blank=True)
     target = models.CharField(_("target"), max_length=60, blank=True)
@@ -150,6 +204,12 @@ class Goal(SignedPart):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def instrument_name(self) -> str:
+        """Its instrument in words of the page; the code of one that the content no longer has."""
+        named = instruments.load().get(self.instrument)
+        return named.name(get_language() or "nl") if named else self.instrument
 
 
 def _listed(codes: frozenset[str]) -> str:
@@ -205,6 +265,11 @@ class PlannedIntervention(NamedInBoth, SignedPart):
     hands_off = models.BooleanField(_("hands-off"), default=False)
     coaching = models.BooleanField(_("coaching"), default=False)
     detail = models.CharField(_("detail"), max_length=300, blank=True)
+    # What the patient reads about this one; empty on rows from before it stood with each of them.
+    what = models.TextField(_("what"), blank=True)
+    why = models.TextField(_("why"), blank=True)
+    risks = models.TextField(_("risks"), blank=True)
+    alternatives = models.TextField(_("other possibilities"), blank=True)
 
     class Meta:
         ordering = ["pk"]

@@ -34,6 +34,7 @@ class Session(SignedRecord):
         "SELECT 1 FROM records_treatmentplan AS newer, records_treatmentplan AS own "
         "WHERE own.id = NEW.plan_id AND newer.episode_id = NEW.episode_id "
         "AND newer.signed_at IS NOT NULL AND newer.version > own.version)",
+        "copies_confirmed": "NEW.signed_at IS NOT NULL AND CAST(NEW.unconfirmed AS text) <> '[]'",
         # A correction may come after the consent was taken back; it needs one that was given on this plan.
         "neck_with_consent": "NEW.signed_at IS NOT NULL AND EXISTS ("
         "SELECT 1 FROM records_sessionintervention AS done WHERE done.session_id = NEW.id AND done.on_neck "
@@ -75,6 +76,18 @@ class Session(SignedRecord):
         default=AdverseReaction.NOT_ASKED,
     )
     adverse_reaction_text = models.TextField(_("which reaction"), blank=True)
+    next_step = models.CharField(_("next step"), max_length=300, blank=True)
+    # What was copied from an earlier session and is not confirmed yet: columns by name, and "did-" with the
+    # Dutch name of an intervention.
+    copied_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("copied from"),
+    )
+    unconfirmed = models.JSONField(_("copied, not confirmed"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("session")

@@ -1,4 +1,4 @@
-"""Start-up of the records app: broken examination content stops `manage.py check`."""
+"""Start-up of the records app: broken content stops `manage.py check`."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
@@ -10,4 +10,4 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         # Registers the checks; they may be imported only once the apps are loaded.
-        from records import checks  # noqa: F401
+        from records import checks, checks_instruments  # noqa: F401

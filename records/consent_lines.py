@@ -157,7 +157,7 @@ def _agreed_in(consent: Consent) -> dict[str, Stored]:
 
 def _with_state(line: Line, carried: Mapping[str, Stored], approved: "_Approved") -> Line:
     stored = carried.get(line.key)
-    if stored and stored["fingerprint"] == line.fingerprint:
+    if stored and line.says_what(stored["fingerprint"]):
         return replace(line, state=AGREED, since=approved.since(line))
     before = approved.parts_before(line)
     return line if before is None else replace(line, state=CHANGED, before=tuple(_compared(before, line)))
@@ -191,7 +191,7 @@ class _Approved:
         for consent in self.consents:
             stored = _agreed_in(consent).get(line.key)
             if stored:
-                changed = stored["fingerprint"] != line.fingerprint
+                changed = not line.says_what(stored["fingerprint"])
                 return self._read(consent, stored)[1] if changed else None
         return None
 

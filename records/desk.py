@@ -1,11 +1,12 @@
 """What the desk may know of an episode's record: four lamps, never why one is not lit."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from intake.desk import intake_lamp, newest_intake, newest_invitation, screening_lamp
+from intake.desk import follow_up_lamp, intake_lamp, newest_intake, newest_invitation, screening_lamp
 from intake.models import InvitationState
 from practice.desk import Lamp, phase_word
 from practice.models import Episode, Patient, Phase
@@ -23,6 +24,7 @@ class Card:
     has_link: bool
     is_locked: bool
     is_sent: bool
+    opened_again: datetime | None  # the last time a closed episode was
 
 
 def cards(patient: Patient) -> list[Card]:
@@ -33,7 +35,7 @@ def cards(patient: Patient) -> list[Card]:
 
 def _rows(patient: Patient) -> QuerySet:
     return patient.episodes.select_related("therapist").prefetch_related(
-        "intakes__invitations", "screenings", "plans__consents"
+        "intakes__invitations", "screenings", "plans__consents", "reopenings"
     )
 
 
@@ -43,17 +45,24 @@ def _card(episode: Episode) -> Card:
     return Card(
         episode=episode,
         word=phase_word(episode.phase),
-        lamps={
-            _("Intake"): intake_lamp(episode),
-            _("Screening"): screening_lamp(episode),
-            _("Plan"): plan_lamp(episode),
-            _("Approval"): consent_lamp(episode),
-        },
+        lamps=_lamps(episode),
         awaits_intake=episode.phase in (Phase.NEW, Phase.INTAKE_SENT),
         has_link=is_open,
         is_locked=is_open and invitation.is_locked,
         is_sent=invitation is not None,
+        opened_again=max((row.at for row in episode.reopenings.all()), default=None),
     )
+
+
+def _lamps(episode: Episode) -> dict[object, Lamp]:
+    lamps = {
+        _("Intake"): intake_lamp(episode),
+        _("Screening"): screening_lamp(episode),
+        _("Plan"): plan_lamp(episode),
+        _("Approval"): consent_lamp(episode),
+        _("Follow-up"): follow_up_lamp(episode),
+    }
+    return {label: lamp for label, lamp in lamps.items() if lamp}
 
 
 def plan_lamp(episode: Episode) -> Lamp:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from practice.signing import SignedRecord
+from records.instruments import Instrument
 
 
 class RecordError(Exception):
@@ -16,7 +17,19 @@ class RecordError(Exception):
 
 
 class EpisodeClosedError(RecordError):
-    message = _("This episode is closed. Open a new episode to write in.")
+    message = _("This episode is closed. Open it again with a reason, or open a new one.")
+
+
+class NotClosedError(RecordError):
+    message = _("This episode is open already.")
+
+
+class ReasonMissingError(RecordError):
+    message = _("Write why the episode is opened again, in at least 10 characters.")
+
+
+class OtherEpisodeOpenError(RecordError):
+    message = _("This patient has another open episode for the same complaint. Go on in that one.")
 
 
 class WrongPhaseError(RecordError):
@@ -39,6 +52,10 @@ class AlreadySignedError(RecordError):
     message = _("This was signed or discarded in the meantime. Copy what you need and start from there.")
 
 
+class AnotherDraftError(RecordError):
+    message = _("Another draft of an examination waits. Sign or discard that one first.")
+
+
 class StalePlanError(RecordError):
     message = _("The plan was changed in the meantime. Read the newest version and decide on that.")
 
@@ -51,6 +68,10 @@ class InvalidConsentError(RecordError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__()
         self.problems = problems
+
+
+class UnconfirmedLinesError(RecordError):
+    message = _("Some lines were written from the answers. Confirm or change each of them, then sign.")
 
 
 class LetterMissingError(RecordError):
@@ -114,6 +135,20 @@ class NeckStepsError(RecordError):
         self.message = text % {"steps": ", ".join(steps)}
 
 
+class CopiesNotConfirmedError(RecordError):
+    message = _("Some of this was copied from an earlier session. Confirm or change each of it, then sign.")
+
+
+class ShortcutTakenError(RecordError):
+    message = _("You have a text with this short word already.")
+
+
+class GradeFourError(RecordError):
+    """Serious pathology: a doctor comes first (KNGF Nekpijn)."""
+
+    message = _("With grade IV you make no treatment plan: contact the GP first.")
+
+
 class SameTimeError(RecordError):
     """`standing` is the session at that minute."""
 
@@ -150,6 +185,29 @@ class UrgentFormWaitsError(RecordError):
     message = _("The patient sent urgent answers that nobody judged. Judge them first; then sign or close.")
 
 
+class NotTheirsToCosignError(RecordError):
+    message = _("Only who the signature says it waits for co-signs this, and only the version that stands.")
+
+
+class CosignatureWaitsError(RecordError):
+    """The episode cannot close; `waiting` are the users who have to co-sign."""
+
+    def __init__(self, waiting: list[object]) -> None:
+        super().__init__()
+        text = _(
+            "%(names)s has to co-sign first. Sign the evaluation without closing; "
+            "the episode can be closed after the co-signature."
+        )
+        self.message = text % {"names": ", ".join(dict.fromkeys(map(str, waiting)))}
+
+
+class LetterNotCosignedError(RecordError):
+    def __init__(self, who: object) -> None:
+        super().__init__()
+        text = _("%(name)s has to co-sign this letter first; then it can be sent.")
+        self.message = text % {"name": who}
+
+
 class UnsignedDraftsError(RecordError):
     """The episode cannot close; `drafts` wait for a signature."""
 
@@ -158,3 +216,32 @@ class UnsignedDraftsError(RecordError):
     def __init__(self, drafts: list[SignedRecord]) -> None:
         super().__init__()
         self.drafts = drafts
+
+
+class OutOfRangeError(RecordError):
+    """The value cannot be a result of this instrument."""
+
+    def __init__(self, instrument: Instrument) -> None:
+        super().__init__()
+        text = _("Fill in a number from %(low)s to %(high)s.")
+        self.message = text % {"low": instrument.low, "high": instrument.high}
+
+
+class ReplacedError(RecordError):
+    message = _("This measure was replaced in the meantime. Read the newest one first.")
+
+
+class SharingNotAllowedError(RecordError):
+    message = _("There is no permission to share with this receiver. Record it first; then sign or send.")
+
+
+class LetterReplacedError(RecordError):
+    message = _("A later version replaced this letter. Send that one.")
+
+
+class UnsafeChannelError(RecordError):
+    message = _("This letter holds the BSN. Send it by secure mail and name the system, or hand it over.")
+
+
+class DraftWaitsError(RecordError):
+    message = _("Another draft of this kind waits. Sign it or throw it away first; then correct this letter.")

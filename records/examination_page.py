@@ -1,12 +1,14 @@
 """A stored examination as somebody reads it: what is not normal first, with the norm of that time."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import get_language
 
-from records.examination_set import CLEAR_KINDS, items, norm_text, region_text
+from intake.drawings import Drawing
+from records import palpation
+from records.examination_set import BODY, CLEAR_KINDS, items, norm_text, region_text
 from records.models import (
     Examination,
     ExaminationSign,
@@ -17,7 +19,10 @@ from records.models import (
     TestResult,
 )
 from records.models.examination import NECK_STEPS, number
-from records.neck import steps_done
+from records.movements import Key, Movement
+from records.neck import counting, steps_done
+from records.remeasured import before, compared
+from records.versions import Versions
 
 
 @dataclass
@@ -31,6 +36,8 @@ class ReadLine:
     left: Measurement | None = None
     right: Measurement | None = None
     remark: str = ""
+    left_change: str = ""  # against the first and the last earlier measurement
+    right_change: str = ""
 
     @property
     def stands_out(self) -> bool:
@@ -43,6 +50,12 @@ class ReadRegion:
     label: str
     finding: RegionFinding | None
     lines: list[ReadLine]  # what stands out first
+    drawing: Drawing | None = None  # of what was palpated on the body chart
+
+    @property
+    def has_filled(self) -> bool:
+        """True when something was filled in as normal with the region."""
+        return any(row.as_normal for line in self.lines for row in (line.left, line.right) if row)
 
 
 @dataclass(frozen=True)
@@ -70,6 +83,8 @@ class ReadExamination:
     regions: list[ReadRegion] = field(default_factory=list)
     signs: list[ExaminationSign] = field(default_factory=list)  # alarms first
     neck: NeckSafety | None = None
+    is_earlier: bool = False  # it still holds, and a later one stands
+    steps_from: Examination | None = None  # the other one that has every safety step, where this one has not
 
     @property
     def neck_done(self) -> list[str]:
@@ -77,15 +92,46 @@ class ReadExamination:
         return [str(name) for step, name in NECK_STEPS.items() if getattr(self.neck, step)]
 
 
-def shown(examination: Examination) -> ReadExamination:
-    """Regions in the order they were stored; regions without a row were not examined."""
+def shown_all(versions: Versions) -> list[ReadExamination]:
+    """What stands first, then the others, newest first; each with its change against what was before it."""
+    rows = [row for row in (versions.standing, *versions.replaced) if row]
+    earlier = versions.earlier
+    said = [neck_of(row) for row in (versions.standing, *earlier) if row and neck_of(row)]
+    counts = counting(said)
+    safe = counts.examination if counts and not counts.missing else None
+    return [
+        replace(
+            shown(row, before(rows, row)),
+            is_earlier=row in earlier,
+            steps_from=None if safe is None or _is_safe(row) else safe,
+        )
+        for row in rows
+    ]
+
+
+def _is_safe(examination: Examination) -> bool:
+    """True when every safety step of the neck was done in it."""
+    neck = neck_of(examination)
+    return neck is not None and not neck.missing
+
+
+def shown(examination: Examination, earlier: Mapping[Key, Movement] | None = None) -> ReadExamination:
+    """Regions in the order they were stored; regions without a row were not examined.
+
+    `earlier` holds what was measured before it.
+    """
     language = (get_language() or "nl")[:2]
     findings = {finding.region: finding for finding in examination.region_findings.all()}
     measured: dict[str, list[Measurement]] = {region: [] for region in findings}
     for row in examination.measurements.all():
         measured.setdefault(row.region, []).append(row)
     regions = [
-        ReadRegion(region_text(region, language), findings.get(region), _lines(rows, language))
+        ReadRegion(
+            region_text(region, language),
+            findings.get(region),
+            _lines(rows, earlier or {}, language),
+            palpation.drawing(rows, language) if region == BODY else None,
+        )
         for region, rows in measured.items()
     ]
     return ReadExamination(examination, regions, signs_of(examination), neck_of(examination))
@@ -115,7 +161,7 @@ def _region(place: str) -> str:
     return next(part for part in place.split("-") if part != "region")
 
 
-def _lines(rows: list[Measurement], language: str) -> list[ReadLine]:
+def _lines(rows: list[Measurement], earlier: Mapping[Key, Movement], language: str) -> list[ReadLine]:
     lines: dict[str, ReadLine] = {}
     for row in rows:
         line = lines.setdefault(row.code, _line(row, language))
@@ -123,10 +169,15 @@ def _lines(rows: list[Measurement], language: str) -> list[ReadLine]:
         if row.result == TestResult.POSITIVE:
             line.positive = _positive(row, language)
         if row.side == Side.RIGHT:
-            line.right = row
+            line.right, line.right_change = row, _change(row, earlier)
         else:
-            line.left = row
+            line.left, line.left_change = row, _change(row, earlier)
     return sorted(lines.values(), key=lambda line: not line.stands_out)
+
+
+def _change(row: Measurement, earlier: Mapping[Key, Movement]) -> str:
+    known = earlier.get((row.region, row.code, row.side))
+    return compared(known, row.value, row.unit) if known and row.value is not None else ""
 
 
 def _line(row: Measurement, language: str) -> ReadLine:

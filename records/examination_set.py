@@ -23,6 +23,11 @@ CLEAR_KINDS = (*NUMBERS, OBSERVATION, TEST)
 SIDES = {"lr": ("L", "R"), "mid": ("mid",)}
 NOTES = ("inspection", "palpation", "notes")
 NOT_DONE = "not_done"
+BODY = "body"  # the region of what was palpated on the body chart
+BODY_TEXTS = {"nl": "Palpatie op de lichaamskaart", "en": "Palpation on the body chart"}
+NORMAL = "normal"  # the grade of a movement that was looked at, without a number
+AS_NORMAL = "as_normal"  # filled in as normal with the region
+NEGATIVE = "neg"
 # What is noted of an item besides its main result, per kind; each is a column of Measurement.
 PARTS: dict[str, tuple[str, ...]] = {
     RANGE: ("pain", "way", "start", "end_feel", "limited_by"),
@@ -78,6 +83,8 @@ class Item:
     scale: Scale | None = None
     hints: Mapping[str, str] = field(default_factory=dict)
     positives: Mapping[str, str] = field(default_factory=dict)  # what a positive test means
+    by_hand: bool = False  # never filled in with the region
+    usual_for: tuple[str, ...] = ()  # complaints with which it is filled in; empty: all
 
     def text(self, lang: str) -> str:
         return in_language(self.texts, lang)
@@ -99,6 +106,17 @@ class Item:
     @property
     def normal_grade(self) -> str:
         return self.scale.normal if self.scale else ""
+
+    @property
+    def normal_result(self) -> str:
+        """What "normal" is stored as; empty for what has to be measured or done by itself."""
+        if self.by_hand:
+            return ""
+        return {RANGE: NORMAL, TEST: NEGATIVE}.get(self.kind, self.normal_grade)
+
+    def is_filled_for(self, complaint: str) -> bool:
+        """True when "all normal" of the region fills it in."""
+        return bool(self.normal_result) and (not self.usual_for or complaint in self.usual_for)
 
     def normal_text(self, lang: str) -> str:
         """The normal values as shown beside the field, with the unit; empty when there are none."""
@@ -174,13 +192,16 @@ def items() -> Mapping[tuple[str, str], Item]:
 
 def region_text(id_: str, lang: str) -> str:
     """The name of a region; its id when the content no longer knows it."""
+    if id_ == BODY:
+        return in_language(BODY_TEXTS, lang)
     return next((region.text(lang) for region in regions() if region.id == id_), id_)
 
 
-def grade_text(region: str, code: str, grade: str, lang: str) -> str:
-    """A stored grade in words; the grade itself when the content no longer knows the item."""
+def grade_text(region: str, code: str, kind: str, grade: str, lang: str) -> str:
+    """A stored grade in words; the grade itself when the content no longer knows its scale."""
     item = items().get((region, code))
-    return item.scale.word(grade, lang) if item and item.scale else grade
+    scale = item.scale if item and item.scale else scales().get(kind)
+    return scale.word(grade, lang) if scale else grade
 
 
 def part_scale(part: str) -> Scale | None:
@@ -236,5 +257,7 @@ def _item(entry: Mapping[str, Any]) -> Item:
         scale=scales()[entry.get("scale", entry["kind"])] if entry["kind"] in GRADES else None,
         hints=texts_of(entry, "hint_"),
         positives=texts_of(entry, "positive_"),
+        by_hand=entry.get("by_hand", False),
+        usual_for=tuple(entry.get("usual_for", ())),
         **numbers,
     )

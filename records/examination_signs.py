@@ -30,6 +30,7 @@ class Measured(Protocol):
     grade: str
     result: str
     norm_low: Decimal | None
+    as_normal: bool
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ def _present(sign: Mapping[str, Any], rows: Rows, side: str) -> bool:
     everywhere = [row for item in sign["items"] for row in rows.get(item, [])]
     measured = [row for row in everywhere if not side or row.side in (side, "mid")]
     if sign.get("negative"):
-        results = {row.result for row in measured} - {"not_done"}
+        # What was filled in with the region alone rules nothing out.
+        results = {row.result for row in measured if not row.as_normal} - {"not_done"}
         return results == {"neg"}
     if "difference" in sign:
         values = [row.value for row in measured if row.value is not None]

@@ -130,6 +130,18 @@ class Catalogue:
         own = _lines((one.name(lang), in_language(one.alternatives, lang)) for one in chosen)
         return [own, self._said("nothing", "", lang)]
 
+    def says(self, code: str, kinds: Iterable[str], topic: str, lang: str) -> str:
+        """What the content tells of an intervention on one topic; its own text, otherwise that of its kind.
+
+        Empty where the content says nothing: what and why of one that the therapist named.
+        """
+        one = self.find(code)
+        if one and (own := in_language(getattr(one, topic), lang)):
+            return own
+        if topic == "risks":
+            return "\n".join(self.general_text(kind, lang) for kind in KINDS if kind in kinds)
+        return self.general_text("nothing", lang) if topic == "alternatives" else ""
+
     def general_text(self, topic: str, lang: str) -> str:
         """What holds of everything of a kind (its risks), or the sentence of another topic in general."""
         return self._said(topic, "risks_" if topic in KINDS else "", lang)

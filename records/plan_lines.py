@@ -4,6 +4,7 @@ Headings, and what the content says, are in the reading language; what the thera
 """
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from records import interventions
 from records.digests import digest_of
 from records.interventions import CERVICAL_TREATMENT, LANGUAGES, OWN, in_language
 from records.models import Goal, PlannedIntervention, TreatmentPlan
-from records.told import TOPICS, Told, taken_apart
+from records.told import TOPICS, taken_apart
 
 COURSE, INTERVENTION, PERMISSION = "course", "intervention", "permission"
 NEW, CHANGED, AGREED = "new", "changed", "agreed"
@@ -37,10 +38,15 @@ class Line:
     heading: str
     parts: Parts
     fingerprint: str  # the same in every language: SHA-256 of what was written, codes and numbers
+    earlier: frozenset[str] = frozenset()  # fingerprints of a plan that said the same for the plan as a whole
     state: str = NEW  # NEW, CHANGED since the patient agreed, or AGREED: unchanged and not asked again
     since: datetime | None = None  # of AGREED: when the patient agreed to it
     before: tuple[tuple[str, str, str], ...] = ()  # of CHANGED: heading, text then, text now
     may_decline: bool = False  # a no here leaves the rest of the plan approved
+
+    def says_what(self, fingerprint: str) -> bool:
+        """True when the line with this fingerprint said the same."""
+        return fingerprint == self.fingerprint or fingerprint in self.earlier
 
     @property
     def unchanged(self) -> Parts:
@@ -55,6 +61,23 @@ def plan_lines(plan: TreatmentPlan, language: str) -> list[Line]:
         return list(_Reading(plan, language).lines())
 
 
+@dataclass(frozen=True)
+class Texts:
+    """What a next version of a plan starts with."""
+
+    rows: dict[int, dict[str, str]]  # by the key of the intervention, by topic
+    general: dict[str, str]  # by topic
+
+
+def texts_of(plan: TreatmentPlan, language: str) -> Texts:
+    """The texts of a stored plan: as they were written, each with its intervention.
+
+    In a plan from before each intervention had its own, they are found in the text for the plan as a whole,
+    or in the content.
+    """
+    return _Reading(plan, language).texts()
+
+
 def permission_of(line: Line) -> str:
     """The type of consent that a line of kind PERMISSION asks for."""
     return line.key.removeprefix(PERMISSION_KEY)
@@ -66,9 +89,30 @@ class _Reading:
     def __init__(self, plan: TreatmentPlan, language: str) -> None:
         self.plan, self.language = plan, language
         self.rows = list(plan.interventions.all())
-        called = [(row.label_nl, row.label_en) for row in self.rows]
-        self.told = {topic: taken_apart(getattr(plan, f"explained_{topic}"), called) for topic in TOPICS}
+        self.told = {
+            topic: taken_apart(getattr(plan, f"explained_{topic}"), self._called(topic)) for topic in TOPICS
+        }
         self.twice = {code for code, count in Counter(row.code for row in self.rows).items() if count > 1}
+
+    def _called(self, topic: str) -> list[tuple[str, ...]]:
+        """What to look for in the text for the plan as a whole: the names of what has no text of its own."""
+        return [() if getattr(row, topic) else (row.label_nl, row.label_en) for row in self.rows]
+
+    def texts(self) -> Texts:
+        old = [row for row in self.rows if not has_texts(row)]
+        general = {
+            topic: "\n".join(self.told[topic].general) if old else getattr(self.plan, f"explained_{topic}")
+            for topic in TOPICS
+        }
+        return Texts(
+            {row.pk: dict(self._texts_of(place, row)) for place, row in enumerate(self.rows)}, general
+        )
+
+    def _texts_of(self, place: int, row: PlannedIntervention) -> Iterator[tuple[str, str]]:
+        for topic in TOPICS:
+            about = "\n".join(self.told[topic].about[place])
+            old = about or _content(topic, row, self.language)
+            yield topic, getattr(row, topic) if has_texts(row) else old
 
     def lines(self) -> Iterator[Line]:
         yield self._course()
@@ -89,7 +133,8 @@ class _Reading:
             (_("Risks and what you may feel afterwards"), general["risks"]),
             (_("Other possibilities, and doing nothing"), general["alternatives"]),
         ]
-        numbers = (plan.session_count, plan.frequency, plan.evaluate_on, plan.expected_course)
+        again = [plan.evaluate_every_weeks] if plan.evaluate_every_weeks else []
+        numbers = (plan.session_count, plan.frequency, plan.evaluate_on, plan.expected_course, *again)
         # What was written, also what is read with an intervention: another one does not change this line.
         told = {topic: "\n".join(one.general) for topic, one in self.told.items()}
         written = [told, [_facts(goal) for goal in goals], numbers]
@@ -112,12 +157,21 @@ class _Reading:
             (_("Risks"), self._said("risks", place, row, self.language)),
             (_("Other possibilities"), self._said("alternatives", place, row, self.language)),
         ]
-        written = [
-            *(row.code, row.label_nl, row.label_en, row.detail, row.is_on_neck, _kinds(row)),
-            *(self._said(topic, place, row, lang) for topic in TOPICS for lang in LANGUAGES),
-        ]
+        facts = (row.code, row.label_nl, row.label_en, row.detail, row.is_on_neck, _kinds(row))
+        ways = itertools.product(*(self._written(topic, place, row) for topic in TOPICS))
+        written, *before = ([*facts, *itertools.chain(*texts)] for texts in ways)
         named = _("%(what)s (on the neck)") % {"what": heading} if row.is_on_neck else heading
-        return _line(self._key(row), INTERVENTION, named, parts, written)
+        earlier = frozenset(_fingerprint(INTERVENTION, one) for one in before)
+        return _line(self._key(row), INTERVENTION, named, parts, written, earlier=earlier)
+
+    def _written(self, topic: str, place: int, row: PlannedIntervention) -> Iterator[list[str]]:
+        """The text per language; of the content's own also as it was before it stood with the row."""
+        own = getattr(row, topic)
+        if own:
+            yield [own for _lang in LANGUAGES]
+        content = [_content(topic, row, lang) for lang in LANGUAGES]
+        if not own or own in content:
+            yield content if own else [self._said(topic, place, row, lang) for lang in LANGUAGES]
 
     def _key(self, row: PlannedIntervention) -> str:
         if row.code != OWN and row.code not in self.twice:
@@ -126,19 +180,16 @@ class _Reading:
         return f"do-{row.code}-{hashlib.sha256(name.encode()).hexdigest()[:12]}"
 
     def _said(self, topic: str, place: int, row: PlannedIntervention, language: str) -> str:
-        """What the plan says about it, otherwise what the content says of it, otherwise of its kind."""
-        told: Told = self.told[topic]
-        found = interventions.load().find(row.code)
-        content = in_language(getattr(found, topic), language) if found else ""
-        return "\n".join(told.about[place]) or content or self._of_its_kind(topic, row, language)
+        """Its own text, otherwise what the plan as a whole or the content says of it.
 
-    def _of_its_kind(self, topic: str, row: PlannedIntervention, language: str) -> str:
-        general = interventions.load().general_text
-        if topic == "risks":
-            return "\n".join(general(kind, language) for kind in _kinds(row))
-        if topic == "alternatives":
-            return general("nothing", language)
-        return "\n".join(self.told[topic].general) or general("ask", language)
+        A text of the content that nobody changed is read in the reading language.
+        """
+        content = _content(topic, row, language)
+        own = getattr(row, topic) or "\n".join(self.told[topic].about[place])
+        if own and not _is_content(topic, row):
+            return own
+        general = self.told[topic].general if topic in ("what", "why") else ()
+        return content or "\n".join(general) or interventions.load().general_text("ask", language)
 
     def _permission(self, kind: str, rows: list[PlannedIntervention]) -> Line:
         """What is asked apart: what it covers, what to know, and what was left out beforehand."""
@@ -157,10 +208,29 @@ class _Reading:
         return _line(PERMISSION_KEY + kind, PERMISSION, heading, parts, written, may_decline=True)
 
 
-def _line(key: str, kind: str, heading: str, parts: Iterable, written: object, **more: bool) -> Line:
+def has_texts(row: PlannedIntervention) -> bool:
+    """False on rows from before each intervention had texts of its own."""
+    return any(getattr(row, topic) for topic in TOPICS)
+
+
+def _content(topic: str, row: PlannedIntervention, language: str) -> str:
+    return interventions.load().says(row.code, _kinds(row), topic, language)
+
+
+def _is_content(topic: str, row: PlannedIntervention) -> bool:
+    """True when its own text is what the content says, in some language."""
+    own = getattr(row, topic)
+    return bool(own) and any(own == _content(topic, row, lang) for lang in LANGUAGES)
+
+
+def _line(key: str, kind: str, heading: str, parts: Iterable, written: object, **more: object) -> Line:
     """A line with the parts that say something, and the fingerprint of what was written."""
     said = tuple((title, text) for title, text in parts if text.strip())
-    return Line(key, kind, heading, said, digest_of({"line": kind, "written": written}), **more)
+    return Line(key, kind, heading, said, _fingerprint(kind, written), **more)
+
+
+def _fingerprint(kind: str, written: object) -> str:
+    return digest_of({"line": kind, "written": written})
 
 
 def _kinds(row: PlannedIntervention) -> list[str]:
@@ -173,12 +243,14 @@ def _listed(rows: Iterable[PlannedIntervention], language: str) -> str:
 
 
 def _facts(goal: Goal) -> list[object]:
-    return [goal.is_main, goal.text, goal.measure, goal.baseline, goal.target, goal.due_on]
+    named = [goal.instrument] if goal.instrument else []
+    return [goal.is_main, goal.text, goal.measure, goal.baseline, goal.target, goal.due_on, *named]
 
 
 def _goal(goal: Goal) -> str:
+    measured = ", ".join(filter(None, [goal.instrument_name, goal.measure]))
     facts = [
-        _("measured by: %s") % goal.measure if goal.measure else "",
+        _("measured by: %s") % measured if measured else "",
         _("now: %s") % goal.baseline if goal.baseline else "",
         _("target: %s") % goal.target if goal.target else "",
         _("by %s") % date_format(goal.due_on, "DATE_FORMAT") if goal.due_on else "",
@@ -191,5 +263,11 @@ def _how_often(plan: TreatmentPlan) -> str:
     count, day = plan.session_count, plan.evaluate_on
     number = ngettext("%(count)d session", "%(count)d sessions", count) % {"count": count} if count else ""
     check = _("We look at the result together on %s.") % date_format(day, "DATE_FORMAT") if day else ""
+    weeks = plan.evaluate_every_weeks if day else None
+    again = (
+        ngettext("After that each week.", "After that every %(count)d weeks.", weeks) % {"count": weeks}
+        if weeks
+        else ""
+    )
     amount = ", ".join(filter(None, [number, plan.frequency]))
-    return "\n".join(filter(None, [amount, check]))
+    return "\n".join(filter(None, [amount, " ".join(filter(None, [check, again]))]))

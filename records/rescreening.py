@@ -1,7 +1,10 @@
-"""When the safety questions are due again: for an evaluation, and after a bad reaction. Pure reading."""
+"""When the safety questions are due again: for an evaluation, after a bad reaction, after opening again.
+
+Pure reading.
+"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
@@ -35,6 +38,16 @@ class Asked:
     def holds_up_treatment(self) -> bool:
         """Something came up on which nobody has decided."""
         return self.waiting is not None and readings.waits_for_decision(self.waiting)
+
+
+def due_since(episode: Episode) -> datetime | None:
+    """When it was opened again, as long as nothing was asked and no session was signed after that."""
+    opened = max((row.at for row in episode.reopenings.all()), default=None)
+    if opened is None:
+        return None
+    asked = (intake.submitted_at for intake in readings.evidence(episode))
+    held = (session.signed_at for session in episode.sessions.all() if session.is_signed)
+    return None if any(at > opened for at in (*asked, *held)) else opened
 
 
 def suggested_by(episode: Episode, *sessions: Session | None) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +16,7 @@ from intake import readings
 from intake.models import Conclusion, EmergencyAlert, Finding, Intake, Screening
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
-from records.models import Consent, ConsentDecision, TreatmentPlan
+from records.models import Consent, ConsentDecision, Letter, TreatmentPlan
 
 # Everything the functions below read.
 ROWS = (
@@ -28,6 +28,7 @@ ROWS = (
     "plans__consents",
     "sessions",
     "evaluations",
+    "reopenings",
 )
 DONE, NOW, WAITING, ATTENTION, UNUSED = "done", "now", "waiting", "attention", "unused"
 LABELS = {
@@ -56,7 +57,9 @@ class Step:
 
 def prefetch(episodes: Iterable[Episode]) -> None:
     """Fetch what this module reads, for all episodes at once; what is there already is not fetched again."""
-    prefetch_related_objects(list(episodes), *ROWS)
+    # What a letter says is not needed to know that it is there.
+    letters = Prefetch("letters", Letter.objects.defer("pdf", "plain_text", "sections"))
+    prefetch_related_objects(list(episodes), *ROWS, letters)
 
 
 def standing(rows: Iterable[SignedRecord]) -> SignedRecord | None:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from intake import readings
-from intake.models import Intake
+from intake.models import Intake, Occasion
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord
 from records import steps
 from records.decisions import questions_of
+from records.letters.offer import letter_offer
 from records.models import ConsentDecision
+from records.rescreening import due_since
 
 
 class Group(IntEnum):
@@ -49,7 +51,13 @@ def next_task(episode: Episode) -> Task:
     """The most urgent thing to do; Group.NOTHING for a closed episode."""
     if episode.is_closed:
         return Task(Group.NOTHING, _("closed"), episode.closed_at)
-    return _alert_task(episode) or _screening_task(episode) or _draft_task(episode) or _care_task(episode)
+    return (
+        _alert_task(episode)
+        or _screening_task(episode)
+        or _reopened_task(episode)
+        or _draft_task(episode)
+        or _care_task(episode)
+    )
 
 
 def _at(view: str, episode: Episode) -> str:
@@ -98,6 +106,9 @@ def _asked_again(intake: Intake) -> tuple[object, str]:
 def _gp_task(episode: Episode) -> Task | None:
     if episode.phase != Phase.GP_ADVISED:
         return None
+    if letter_offer(episode):
+        what, label = _("letter to the GP to write"), _("Write the letter")
+        return Task(Group.WAITING_GP, what, episode.phase_since, label, _at("letters", episode))
     what, label = _("waiting for the GP"), _("Record the GP's answer")
     return Task(Group.WAITING_GP, what, episode.phase_since, label, _at("screening_gp_back", episode))
 
@@ -107,6 +118,15 @@ def _link_task(episode: Episode) -> Task:
     if episode.phase == Phase.NEW:
         return Task(Group.LINK, _("no intake sent yet"), episode.opened_at, _("Send intake"), url)
     return Task(Group.LINK, _("intake not filled in"), episode.phase_since, _("See the link"), url)
+
+
+def _reopened_task(episode: Episode) -> Task | None:
+    """After an episode was opened again the safety questions come first, until they were or a session was."""
+    opened = due_since(episode)
+    if opened is None:
+        return None
+    url = f"{_at('rescreening', episode)}?occasion={Occasion.CHANGED}"
+    return Task(Group.REVIEW, _("opened again: safety questions"), opened, _("Ask them again"), url)
 
 
 def _draft_task(episode: Episode) -> Task | None:
@@ -132,6 +152,8 @@ def _draft_address(episode: Episode, row: SignedRecord) -> str:
     kind = row._meta.model_name
     if kind == "session":
         return reverse("session", args=[episode.pk, row.pk])
+    if kind == "examination" and not row.amends_id and steps.standing(episode.examinations.all()):
+        return _at("examination_new", episode)
     names = {"treatmentplan": "plan", "evaluation": "closing"}
     return _at(names.get(kind, kind), episode)
 

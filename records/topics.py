@@ -24,15 +24,14 @@ class Topic:
     field: str  # column of History
     questions: tuple[str, ...]
     required: bool = False  # has to be filled in before signing
+    referred: bool = False  # only asked about a patient who was referred
 
 
 @lru_cache
 def topics() -> tuple[Topic, ...]:
     """The topics in the order of the page."""
     entries = tomllib.loads(CONTENT.read_text(encoding="utf-8"))["topic"]
-    return tuple(
-        Topic(entry["field"], tuple(entry["questions"]), entry.get("required", False)) for entry in entries
-    )
+    return tuple(Topic(**{**entry, "questions": tuple(entry["questions"])}) for entry in entries)
 
 
 def by_topic(answers: Iterable[AnyAnswer]) -> dict[str, list[AnyAnswer]]:

@@ -24,6 +24,12 @@ class Versions:
         return cls(episode, steps.draft(known), standing, replaced)
 
     @property
+    def earlier(self) -> list[SignedRecord]:
+        """What still holds besides what stands: no signed row amends it. Newest first."""
+        amended = {row.amends_id for row in [*self.replaced, self.standing] if row}
+        return [row for row in self.replaced if row.pk not in amended]
+
+    @property
     def may_begin(self) -> bool:
         """True while a first version is still to be signed."""
         return self.standing is None and not self.episode.is_closed

@@ -1,15 +1,18 @@
 """The work list of one therapist: every open episode with its next task, most urgent first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import naturaltime
+from django.db.models import prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from practice.models import Episode, Patient, User
-from records import steps
+from practice.models import Episode, Patient, Phase, User
+from records import measures_due_of, steps
+from records.measures_due import Due
 from records.tasks import Group, Task, next_task
 
 LABELS = {
@@ -23,6 +26,7 @@ LABELS = {
     Group.TREATMENT: _("In treatment"),
     Group.LINK: _("Intake not filled in"),
 }
+HAS_PLAN = (Phase.APPROVED, Phase.IN_TREATMENT, Phase.EVALUATED)
 DRAFT_DAYS = 1  # an unsigned draft older than this is marked
 GP_DAYS = 14  # so is a GP who did not answer for this long
 
@@ -34,6 +38,11 @@ class Row:
     episode: Episode
     task: Task
     now: datetime
+    due: list[Due] = field(default_factory=list)  # what is to be measured
+
+    @property
+    def due_url(self) -> str:
+        return measures_due_of.address(self.episode, self.due)
 
     @property
     def is_urgent(self) -> bool:
@@ -46,6 +55,16 @@ class Row:
         if days < 1:
             return naturaltime(self.task.since)
         return ngettext("%(days)d day ago", "%(days)d days ago", days) % {"days": days}
+
+    @property
+    def session_url(self) -> str:
+        """Where to log a session, when the next task is something else that leaves room for it."""
+        if self.task.group in (Group.ALERT, Group.URGENT) or self.episode.phase not in HAS_PLAN:
+            return ""
+        plan = steps.newest_plan(self.episode)
+        url = reverse("session_new", args=[self.episode.pk])
+        begun = any(not session.is_signed for session in self.episode.sessions.all())
+        return url if plan and plan.is_approved and not begun and self.task.url != url else ""
 
     @property
     def is_late(self) -> bool:
@@ -61,6 +80,10 @@ class Shelf:
     label: object
     rows: list[Row]
 
+    @property
+    def is_urgent(self) -> bool:
+        return self.number <= Group.URGENT
+
 
 def rows(therapist: User, text: str = "") -> list[Row]:
     """What this therapist has to do, the longest waiting first within each group.
@@ -73,8 +96,9 @@ def rows(therapist: User, text: str = "") -> list[Row]:
         episodes = episodes.filter(patient__in=Patient.objects.found_by(text))
     found = list(episodes)
     steps.prefetch(found)
+    prefetch_related_objects(found, "outcome_measures")
     now = timezone.now()
-    listed = [Row(episode, next_task(episode), now) for episode in found]
+    listed = [Row(one, next_task(one), now, measures_due_of.due(one)) for one in found]
     return sorted(listed, key=lambda row: (row.task.group, row.task.since))
 
 

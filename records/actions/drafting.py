@@ -1,8 +1,35 @@
 """What the actions on drafts share: fill, store, sign the row that is stored."""
 
-from practice.models import User
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from practice import audit
+from practice.models import Patient, User
 from practice.signing import SignedRecord, StaleDraftError
 from records.errors import AlreadySignedError
+
+# True while a page saves itself; its lines in the log are then fewer.
+_by_itself: ContextVar[bool] = ContextVar("by_itself", default=False)
+
+
+@contextmanager
+def by_itself() -> Iterator[None]:
+    """What is kept inside was sent by a page that saves itself, with no button used."""
+    token = _by_itself.set(True)
+    try:
+        yield
+    finally:
+        _by_itself.reset(token)
+
+
+def note_kept(
+    verb: str, *, by: User, patient: Patient, subject: SignedRecord, changed: list[str], label: str = ""
+) -> None:
+    """Log that a draft was kept; of a page that saves itself once per person, record and hour."""
+    if _by_itself.get() and audit.is_noted(verb, by=by, subject=subject):
+        return
+    audit.record(verb, by=by, patient=patient, subject=subject, label=label, changed=changed)
 
 
 def fill(record: SignedRecord, data: dict[str, object]) -> list[str]:

@@ -6,7 +6,9 @@ from django.db import transaction
 
 from practice import audit
 from practice.models import Phase, User
+from practice.signing import StaleDraftError
 from records.actions import drafting, first
+from records.errors import AlreadySignedError, AnotherDraftError
 from records.examination_signs import signs
 from records.models import Examination, ExaminationSign, Measurement, NeckSafety, RegionFinding
 from records.neck import steps_done
@@ -24,20 +26,43 @@ def save_examination(
     version: int,
     by: User,
     neck: dict[str, str] | None = None,
+    follows: int | None = None,
 ) -> Examination:
     """Keep a draft made from draft version `version`; it may be new, or amend a signed examination.
 
     `regions` and `measurements` replace the rows that were there; what several of them mean together, and
-    with `neck` which of its safety steps they show, is kept with them. Raises
-    StaleDraftError, AlreadySignedError, NotScreenedError (also while waiting for the GP), EpisodeClosedError.
+    with `neck` which of its safety steps they show, is kept with them. `follows` is the primary key of the
+    examination that stood when a new one was begun. Raises StaleDraftError, AlreadySignedError,
+    AnotherDraftError, NotScreenedError (also while waiting for the GP), EpisodeClosedError.
     """
     episode = first.screened_episode(examination.episode_id, suitable=examination.amends_id is None)
-    first.refuse_second(examination)
+    _refuse_second(examination, follows)
     changed = drafting.fill(examination, data)
     drafting.store(examination, version=version, by=by)
     _replace_parts(examination, regions, measurements, neck)
-    audit.record("examination.saved", by=by, patient=episode.patient, subject=examination, changed=changed)
+    drafting.note_kept(
+        "examination.saved", by=by, patient=episode.patient, subject=examination, changed=changed
+    )
     return examination
+
+
+def _refuse_second(examination: Examination, follows: int | None) -> None:
+    """One draft at a time, and a new examination only after the one it was begun after.
+
+    Raises AnotherDraftError, StaleDraftError, AlreadySignedError.
+    """
+    if examination.pk:
+        return
+    waiting = Examination.objects.drafts().filter(episode=examination.episode_id).first()
+    if waiting and bool(waiting.amends_id) != bool(examination.amends_id):
+        raise AnotherDraftError
+    if examination.amends_id:
+        return
+    if waiting:
+        raise StaleDraftError(waiting)
+    newest = examination.episode.examinations.current().order_by("signed_at").last()
+    if (newest.pk if newest else None) != follows:
+        raise AlreadySignedError
 
 
 def _replace_parts(

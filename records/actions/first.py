@@ -1,4 +1,4 @@
-"""Checks of records that an episode has one of: the history and the examination."""
+"""Checks before history and examination: the screening, and that an episode has one history."""
 
 from practice.models import Episode, Phase
 from practice.signing import SignedRecord, StaleDraftError

@@ -12,6 +12,11 @@ def open_episode(episode_id: int) -> Episode:
     return episode
 
 
+def any_episode(episode_id: int) -> Episode:
+    """The episode, locked, closed or not: letters and permissions come after closing too."""
+    return Episode.objects.select_for_update().get(pk=episode_id)
+
+
 def move(episode: Episode, phase: str, *, refused: type[WrongPhaseError] = WrongPhaseError) -> None:
     """Move the episode to `phase`; raises `refused` when that cannot follow."""
     try:

@@ -10,8 +10,14 @@ from practice.models import Phase, User
 from practice.signing import StaleDraftError
 from records.actions import drafting, guard
 from records.actions.labels import label_of
-from records.errors import AlreadySignedError, IncompleteError, NeckStepsError, NotScreenedError
-from records.models import Goal, PlannedIntervention, TreatmentPlan
+from records.errors import (
+    AlreadySignedError,
+    GradeFourError,
+    IncompleteError,
+    NeckStepsError,
+    NotScreenedError,
+)
+from records.models import Goal, NeckGrade, PlannedIntervention, TreatmentPlan
 from records.neck import missing_steps
 
 Rows = Iterable[dict[str, object]]
@@ -42,7 +48,7 @@ def save_plan(
     plan.interventions.all().delete()
     Goal.objects.bulk_create(Goal(plan=plan, **row) for row in goals)
     PlannedIntervention.objects.bulk_create(PlannedIntervention(plan=plan, **row) for row in interventions)
-    audit.record(
+    drafting.note_kept(
         "plan.saved", by=by, patient=episode.patient, subject=plan, label=label_of(plan), changed=changed
     )
     return plan
@@ -65,12 +71,14 @@ def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
 
     Hands-on treatment of the neck is planned only after its safety steps, or with a reason to deviate from
     them (NVMT Beroepsnorm 2022; domain reference 5.5). Raises NotScreenedError, IncompleteError,
-    NeckStepsError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
+    GradeFourError, NeckStepsError, StaleDraftError, AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(plan.episode_id)
     plan = drafting.as_stored(plan)
     if not _is_complete(plan):
         raise IncompleteError
+    if plan.neck_grade == NeckGrade.FOUR:
+        raise GradeFourError
     if plan.treats_neck and not plan.deviates and (missing := missing_steps(episode)):
         raise NeckStepsError(missing)
     plan.sign(by=by)
@@ -81,10 +89,16 @@ def sign_plan(*, plan: TreatmentPlan, by: User) -> TreatmentPlan:
 
 
 def _is_complete(plan: TreatmentPlan) -> bool:
-    told = (plan.explained_what, plan.explained_why, plan.explained_risks, plan.explained_alternatives)
+    rows = list(plan.interventions.all())
     return (
         plan.indication
-        and all(text.strip() for text in (plan.diagnosis, *told))
+        and bool(plan.diagnosis.strip() and rows)
+        and (_says_as_a_whole(plan) or all(one.what.strip() and one.why.strip() for one in rows))
         and plan.goals.filter(is_main=True).exists()
-        and plan.interventions.exists()
     )
+
+
+def _says_as_a_whole(plan: TreatmentPlan) -> bool:
+    """True of a plan that explains everything at once."""
+    told = (plan.explained_what, plan.explained_why, plan.explained_risks, plan.explained_alternatives)
+    return all(text.strip() for text in told)

@@ -11,6 +11,7 @@ from records.actions import drafting, guard
 from records.actions.labels import label_of
 from records.errors import (
     BackAtScreeningError,
+    CopiesNotConfirmedError,
     NeckStepsError,
     NotApprovedError,
     RescreeningWaitsError,
@@ -44,7 +45,7 @@ def save_session(
     session.interventions.all().delete()
     rows = (SessionIntervention(session=session, **row) for row in interventions)
     SessionIntervention.objects.bulk_create(rows)
-    audit.record(
+    drafting.note_kept(
         "session.saved",
         by=by,
         patient=episode.patient,
@@ -73,8 +74,9 @@ def sign_session(*, session: Session, by: User) -> Session:
     The neck is never treated without consent to that: a reason to deviate stands in for safety steps that are
     not done, and for nothing else. A correction may name neck treatment only under a plan with that consent,
     given then or later taken back. An emergency alert, urgent answers and what came up when the safety
-    questions were asked again go first. Raises AlertWaitsError, UrgentFormWaitsError, RescreeningWaitsError,
-    NotApprovedError, SpecialNotAgreedError, NeckStepsError, BackAtScreeningError, StaleDraftError,
+    questions were asked again go first. What was copied from an earlier session is confirmed, or changed.
+    Raises AlertWaitsError, UrgentFormWaitsError, RescreeningWaitsError, NotApprovedError,
+    SpecialNotAgreedError, NeckStepsError, CopiesNotConfirmedError, BackAtScreeningError, StaleDraftError,
     AlreadySignedError, EpisodeClosedError.
     """
     episode = guard.open_episode(session.episode_id)
@@ -87,6 +89,8 @@ def sign_session(*, session: Session, by: User) -> Session:
             raise RescreeningWaitsError
         session.plan = _approved_plan(episode, session)
         guard.move(episode, Phase.IN_TREATMENT, refused=BackAtScreeningError)
+    if session.unconfirmed:
+        raise CopiesNotConfirmedError
     session.sign(by=by)
     verb = "session.amended" if session.amends_id else "session.signed"
     audit.record(verb, by=by, patient=episode.patient, subject=session, label=label_of(session))

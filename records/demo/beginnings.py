@@ -130,7 +130,7 @@ def intake_to_read() -> None:
 
 def suitable() -> None:
     with at(6, "14:00"):
-        episode = register("bram", "neck", "marieke")
+        episode = register("bram", "neck", "tess")
     answers = {
         **UPPER_BACK,
         "g_regions": ["neck"],

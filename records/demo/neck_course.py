@@ -2,6 +2,7 @@
 
 from records.demo.clock import at
 from records.demo.common import IN_SIX_WEEKS, NOTHING_SPECIAL, UPPER_BACK
+from records.demo.measured import measure
 from records.demo.steps import decide, examine, make_plan, register, screen, send_in, take_history, treat
 
 STIFF_NECK = {
@@ -40,6 +41,29 @@ SAFE_NECK = {
     "cervical__flexion__mid": "50",
     "cervical__spurling__L": "neg",
     "cervical__spurling__R": "neg",
+    "cervical__as_normal": "spurling-L spurling-R",
+    "body__score__back_neck_left": "2",
+    "body__tone__back_neck_left": "high",
+    "body__provoked__back_neck_left": "known",
+}
+LATER = {
+    "cervical__rotation__L": "60",
+    "cervical__rotation__L__pain": "2",
+    "cervical__rotation__R": "68",
+    "cervical__flexion__mid": "52",
+    "body__score__back_neck_left": "1",
+}
+
+PLAN = {
+    "detail_mob": "C2-C5, graad II-III",
+    "diagnosis": "Aspecifieke nekpijn graad II, bewegingsbeperking C2-C5 links.",
+    "neck_grade": "2",
+    "hypothesis": "Veel getild en daarna weinig bewogen; zit de hele dag.",
+    "goal_0_text": "Over 6 weken achterom kijken op de fiets met hoogstens 2/10 pijn.",
+    "goal_0_baseline": "7/10",
+    "goal_0_target": "2/10",
+    "session_count": "5",
+    "frequency": "eens per week",
 }
 
 
@@ -56,15 +80,8 @@ def in_treatment() -> None:
             episode,
             "mob exercise home",
             neck="mob",
-            detail_mob="C2-C5, graad II-III",
-            diagnosis="Aspecifieke nekpijn graad II, bewegingsbeperking C2-C5 links.",
-            hypothesis="Veel getild en daarna weinig bewogen; zit de hele dag.",
-            goal_0_text="Over 6 weken achterom kijken op de fiets met hoogstens 2/10 pijn.",
-            goal_0_baseline="7/10",
-            goal_0_target="2/10",
-            session_count="5",
-            frequency="eens per week",
             evaluate_on=IN_SIX_WEEKS,
+            **PLAN,
         )
         decide(
             plan,
@@ -73,6 +90,7 @@ def in_treatment() -> None:
             letter_given=True,
             questions_asked="Wordt mijn nek gekraakt? Nee, alleen rustig bewogen.",
         )
+        measure(episode, "start", ndi=18, participation=(4, 3, "na"))
     with at(9, "09:00"):
         treat(
             plan,
@@ -91,3 +109,5 @@ def in_treatment() -> None:
             objective="Rotatie links 60°.",
             as_planned=True,
         )
+        examine(episode, "Rotatie naar links vrijer, minder drukpijn.", **LATER)
+        measure(plan.episode, nprs=4, ndi=12, psk=(4,), participation=(2, 2, "na"))

@@ -6,6 +6,8 @@ from django.conf import settings
 
 from practice import audit
 from practice.models import GeneralPractitioner, Practice, Role, User
+from records.actions import save_snippet
+from records.models import Snippet
 
 
 @dataclass(frozen=True)
@@ -16,6 +18,7 @@ class Member:
     role: Role
     big_number: str = ""
     agb_code: str = ""
+    supervisor: str = ""  # of a trainee
 
 
 MEMBERS = (
@@ -23,6 +26,7 @@ MEMBERS = (
     Member("joris", "Joris", "Veenstra", Role.THERAPIST, "09912345601", "04991201"),
     Member("noor", "Noor", "el Amrani", Role.THERAPIST, "09912345602", "04991202"),
     Member("marieke", "Marieke", "de Wit", Role.THERAPIST, "09912345603", "04991203"),
+    Member("tess", "Tess", "Okafor", Role.THERAPIST, "09912345604", supervisor="noor"),
     Member("beheer", "Hans", "Kuipers", Role.MANAGER),
 )
 
@@ -30,6 +34,14 @@ GENERAL_PRACTITIONERS = (
     {"name": "R. Zandstra", "practice_name": "Huisartsenpraktijk De Linde", "city": "Demostad"},
     {"name": "A. Yildirim", "practice_name": "Gezondheidscentrum Oost", "city": "Demostad"},
 )
+
+# What he types as ;beter in a record.
+TEXTS_OF_JORIS = {
+    "beter": "Gaat beter dan de vorige keer, minder klachten in het dagelijks leven.",
+    "gelijk": "Ongeveer gelijk aan de vorige keer.",
+    "mobth": "Mobilisatie thoracaal Th4-Th8, graad III, 3 x 30 s, goed verdragen.",
+    "thuis": "Oefeningen voor thuis herhaald en bijgesteld; voert ze goed uit.",
+}
 
 
 def set_up_practice() -> None:
@@ -50,6 +62,9 @@ def set_up_practice() -> None:
         GeneralPractitioner.objects.create(phone="+31201234570", **doctor)
     for member in MEMBERS:
         _employ(member)
+    by = User.objects.get(username="joris")
+    for shortcut, text in TEXTS_OF_JORIS.items():
+        save_snippet(snippet=Snippet(), shortcut=shortcut, text=text, by=by)
 
 
 def _employ(member: Member) -> None:
@@ -63,5 +78,6 @@ def _employ(member: Member) -> None:
         is_staff=member.role == Role.MANAGER,
         big_number=member.big_number,
         agb_code=member.agb_code,
+        supervisor=User.objects.filter(username=member.supervisor).first(),
     )
     audit.record("admin.added", by=audit.SYSTEM, subject=user, label=str(user))

@@ -36,6 +36,7 @@ from records.consent_text import saying_no
 from records.demo.people import PEOPLE
 from records.forms.examination import ExaminationForm
 from records.forms.plan import PlanForm
+from records.history_lines import proposed
 from records.interventions import load
 from records.models import Evaluation, Examination, History, Session, TreatmentPlan
 from records.neck import standing_safety
@@ -150,7 +151,9 @@ def ask_again(
     episode = Episode.objects.get(pk=episode.pk)
     again, by = Again.of(episode), episode.therapist
     told = {question.id: answers.get(question.id, _nothing(question)) for question in again.questions}
-    form = checked(RescreeningForm(again, {}, {**told, "occasion": occasion, "seen": str(again.seen)}))
+    form = checked(
+        RescreeningForm(again, {}, {**told, **answers, "occasion": occasion, "seen": str(again.seen)})
+    )
     made = rescreen(
         episode=episode,
         occasion=form.cleaned_data["occasion"],
@@ -182,17 +185,30 @@ def ask_again(
     )
 
 
+def _proposed_lines(intake: Intake) -> dict[str, list[str]]:
+    return proposed(intake.answer_rows.all(), version=intake.content_version, lang="nl")
+
+
 def take_history(episode: Episode, *, sign: bool = True, **words: str) -> History:
-    history = History(episode=episode, intake=readings.form_sent(episode))
-    history = actions.save_history(history=history, data=words, version=0, by=episode.therapist)
+    """Words of a topic take the place of its first proposed line; the other lines are confirmed."""
+    intake, by = readings.form_sent(episode), episode.therapist
+    history, lines, left = History(episode=episode, intake=intake), [], dict(words)
+    told = _proposed_lines(intake) if intake else {}
+    for topic, texts in told.items():
+        for position, text in enumerate(texts):
+            own = left.pop(topic, "")
+            row = {"topic": topic, "position": position, "generated": text, "text": own or text}
+            lines.append({**row, "confirmed": sign or bool(own)})
+    history = actions.save_history(history=history, data=left, lines=lines, version=0, by=by)
     return actions.sign_history(history=history, by=episode.therapist) if sign else history
 
 
 def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
-    """`found` holds field names of the form, with "__" for "-": thoracic__rotation__L."""
+    """A first or further examination; `found` has names of fields, "__" for "-": thoracic__rotation__L."""
     data = {name.replace("__", "-"): value for name, value in found.items()}
     data |= {"agreed": "on", "conclusion": conclusion, "draft_version": "0"}
-    form = checked(ExaminationForm(data, record=Examination(episode=episode), signing=True))
+    before = episode.examinations.current().last()
+    form = checked(ExaminationForm(data, record=Examination(episode=episode), signing=True, follows=before))
     examination = actions.save_examination(
         examination=form.record,
         data=form.data_for_action,
@@ -201,6 +217,7 @@ def examine(episode: Episode, conclusion: str, **found: str) -> Examination:
         neck=form.neck_texts,
         version=0,
         by=episode.therapist,
+        follows=before.pk if before else None,
     )
     return actions.sign_examination(examination=examination, by=episode.therapist)
 
@@ -221,7 +238,7 @@ def make_plan(
     typed.update({f"do_{code}": "on" for code in do.split()})
     typed.update({f"neck_{code}": "on" for code in neck.split()})
     form = PlanForm(typed, record=plan, signing=sign, safety=standing_safety(episode))
-    form.propose(episode.complaint, episode.patient.language)
+    form.propose("texts")
     checked(form)
     columns = {name: form.cleaned_data[name] for name in form.columns}
     if amends:
@@ -245,19 +262,21 @@ def decide(plan: TreatmentPlan, decision: str = "given", **told: object) -> None
     actions.record_consent(plan=plan, data=data, language=language, by=plan.episode.therapist)
 
 
-def treat(plan: TreatmentPlan, pain: tuple[int, int], *, sign: bool = True, **told: str) -> Session:
-    """One session with everything that was planned; `pain` before and after."""
+def treat(
+    plan: TreatmentPlan,
+    pain: tuple[int, int],
+    *,
+    sign: bool = True,
+    doses: Mapping[str, str] | None = None,
+    **told: str,
+) -> Session:
+    """One session with everything that was planned; `pain` before and after, `doses` by code."""
     since = {"adverse_reaction": "none"} if plan.episode.sessions.exists() else {}
     data = {"pain_before": pain[0], "pain_after": pain[1], **since, **told}
     by = plan.episode.therapist
+    names = ("code", "label_nl", "label_en", "on_neck")
     rows = [
-        {
-            "code": row.code,
-            "label_nl": row.label_nl,
-            "label_en": row.label_en,
-            "on_neck": row.on_neck,
-            "dose": row.detail,
-        }
+        {name: getattr(row, name) for name in names} | {"dose": (doses or {}).get(row.code, row.detail)}
         for row in plan.interventions.all()
         if load().find(row.code)
     ]
@@ -276,5 +295,6 @@ def close(episode: Episode, **told: object) -> None:
 
 
 def _evaluation(episode: Episode, told: Mapping[str, object]) -> Evaluation:
-    evaluation = Evaluation(episode=episode)
-    return actions.save_evaluation(evaluation=evaluation, data=told, version=0, by=episode.therapist)
+    made, by, plan = Evaluation(episode=episode), episode.therapist, episode.plans.newest()
+    outcomes = [{"goal": goal, "result": told["goal_result"]} for goal in plan.goals.all()] if plan else []
+    return actions.save_evaluation(evaluation=made, data=told, outcomes=outcomes, version=0, by=by)

@@ -1,10 +1,12 @@
 """The evaluation that closes an episode, as the therapist writes it."""
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from records import aftercare
 from records.errors import NotRescreenedError
 from records.forms.drafting import DraftForm, LongText, label, pain, radio
+from records.forms.goal_results import GoalResults
 from records.models import Ending, Evaluation, GoalResult
 from records.rescreening import Asked
 
@@ -37,16 +39,36 @@ class ClosingForm(DraftForm):
 
     def build(self) -> None:
         self.asked = Asked.of(self.episode)
-        if self.asked.counts:
+        corrected = self.record.amends
+        self.keeps_rescreening = corrected is not None and corrected.rescreening_id is not None
+        if self.asked.counts or self.keeps_rescreening:
             self.columns = tuple(name for name in self.columns if name != "not_rescreened_reason")
             del self.fields["not_rescreened_reason"]
+        self.goals = GoalResults(self)
+        self.fields |= self.goals.fields()
+
+    def values_of(self, record: Evaluation) -> dict[str, object]:
+        return {**super().values_of(record), **self.goals.values_of(record)}
+
+    @property
+    def outcomes(self) -> list[dict[str, object]]:
+        """What became of each goal, as an action takes it."""
+        return self.goals.outcomes(self.cleaned_data)
 
     def clean(self) -> dict[str, object]:
+        written, chosen = self.cleaned_data.get("aftercare"), self.data.get("usual", "")
+        if written is not None:
+            self.cleaned_data["aftercare"] = aftercare.added(written, str(chosen), get_language() or "nl")
         super().clean()
-        asked = self.asked.counts or self.asked.waiting or self.cleaned_data.get("not_rescreened_reason")
-        if self.signing and not asked:
-            self.refuse("not_rescreened_reason", NotRescreenedError.message)
+        self._refuse_unasked()
+        for name in self.goals.missing(self.cleaned_data) if self.signing else ():
+            self.refuse(name, _("Choose what became of this goal."))
         other = self.cleaned_data.get("ending") == Ending.OTHER
         if self.signing and other and not self.cleaned_data.get("ending_reason"):
             self.refuse("ending_reason", _("Write which reason."))
         return self.cleaned_data
+
+    def _refuse_unasked(self) -> None:
+        asked = self.asked.counts or self.asked.waiting or self.keeps_rescreening
+        if self.signing and not asked and not self.cleaned_data.get("not_rescreened_reason"):
+            self.refuse("not_rescreened_reason", NotRescreenedError.message)

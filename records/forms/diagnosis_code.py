@@ -60,11 +60,13 @@ def day_of(episode: Episode) -> datetime.date:
     return timezone.localdate(episode.opened_at)
 
 
-def with_choice(data: QueryDict | None) -> dict[str, object] | None:
+def with_choice(data: QueryDict | None) -> QueryDict | None:
     """What was sent, with the code that was chosen as if it had been typed."""
     if not data or not data.get(CHOICE):
         return data
-    return {**data.dict(), "dcsph_code": data[CHOICE]}
+    sent = data.copy()
+    sent["dcsph_code"] = data[CHOICE]
+    return sent
 
 
 def settle(typed: str, plan: TreatmentPlan) -> tuple[str, str]:

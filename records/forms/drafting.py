@@ -1,10 +1,12 @@
 """What forms on drafts share: the draft version, the reason of a change, what two tabs wrote."""
 
+import copy
 import datetime
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.http import QueryDict
 from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,8 @@ from practice.signing import SignedRecord
 
 TEXT_LENGTH = 5000  # characters
 EARLIEST, LATEST = datetime.date(2000, 1, 1), datetime.date(2100, 1, 1)
+# Stands in a draft that saved itself before its reason was written; nothing is signed with it.
+REASON_LATER = "…"
 YES_NO = [("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))]
 
 
@@ -81,6 +85,7 @@ class DraftForm(forms.Form):
 
     columns: tuple[str, ...] = ()
     needed: dict[str, object] = {}
+    by_itself = False  # True when the page saves itself, with no button used
     draft_version = forms.CharField(required=False, widget=forms.HiddenInput)
     amends = forms.CharField(required=False, widget=forms.HiddenInput)
     amend_reason = LongText(label=gettext_lazy("What changes, and why"), rows=2)
@@ -97,7 +102,7 @@ class DraftForm(forms.Form):
         self.initial["draft_version"] = record.draft_version if record.pk else 0
         self.initial["amends"] = record.amends_id or ""
         if record.amends_id:
-            self.initial["amend_reason"] = record.amend_reason
+            self.initial["amend_reason"] = _reason_of(record)
 
     def build(self) -> None:
         """Add the fields that depend on the record."""
@@ -125,7 +130,10 @@ class DraftForm(forms.Form):
 
     def clean(self) -> dict[str, object]:
         if "amend_reason" in self.fields and not self.cleaned_data.get("amend_reason"):
-            self.refuse("amend_reason", _("Write what you change, and why."))
+            if self.by_itself:
+                self.cleaned_data["amend_reason"] = REASON_LATER
+            else:
+                self.refuse("amend_reason", _("Write what you change, and why."))
         for name, sentence in self.needed.items() if self.signing else ():
             if not self.cleaned_data.get(name):
                 self.refuse(name, sentence)
@@ -138,9 +146,57 @@ class DraftForm(forms.Form):
 
     def beside(self, other: SignedRecord) -> dict[str, object] | None:
         """What `other`, stored by another tab, says beside what was typed; None when it says the same."""
-        theirs = {**self.values_of(other), "amend_reason": other.amend_reason}
+        theirs = {**self.values_of(other), "amend_reason": _reason_of(other)}
         conflict = beside(self, other, {name: theirs.get(name) for name in self.fields})
         return conflict if conflict["differences"] else None
+
+    def was_sent(self, other: SignedRecord) -> bool:
+        """True when `other` holds what this page itself sent last, without hearing that it arrived."""
+        if not self.data.get("unsure"):
+            return False
+        before = copy.copy(self)
+        before._bound_fields_cache = {}
+        before.data = before.as_kept(QueryDict(self.data["unsure"], mutable=True))
+        before.by_itself, before._errors = True, None
+        before.leave_out_wrong()
+        return before.beside(other) is None
+
+    def as_kept(self, data: QueryDict) -> QueryDict:
+        """What is kept of `data` when the page saves itself, where that is something else than was sent."""
+        return data
+
+    def save_over(self, newer: SignedRecord) -> None:
+        """Make this a change of `newer`."""
+        self.record = newer
+        self.cleaned_data["draft_version"] = str(newer.draft_version)
+
+    def leave_out_wrong(self) -> dict[str, str]:
+        """Put what is stored in the place of what is wrong, so that the rest can be kept.
+
+        Returns what is wrong: a sentence by the name of its field.
+        """
+        wrong = {name: str(said[0]) for name, said in self.errors.items() if name in self.fields}
+        stored = {name: self._as_sent(name) for name in wrong}
+        data = self.data.copy() if isinstance(self.data, QueryDict) else QueryDict(mutable=True)
+        for name, values in stored.items():
+            data.setlist(name, values)
+        self.data = data
+        self.full_clean()
+        for name in [name for name in self.errors if name in self.fields]:  # wrong only beside another field
+            del self.errors[name]
+            field = self.fields[name]
+            self.cleaned_data[name] = field.clean(field.widget.value_from_datadict(data, {}, name))
+        return wrong
+
+    def _as_sent(self, name: str) -> list[str]:
+        """What a browser sends for a field that holds what is stored."""
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        if isinstance(field, forms.BooleanField):
+            return ["on"] if value else []
+        shown = field.widget.format_value(value)
+        shown = shown if isinstance(shown, list | tuple) else [shown]
+        return [str(one) for one in shown if one is not None]
 
     def go_on_from(self, newer: SignedRecord) -> None:
         """Saving again is then a choice made with open eyes, over `newer`."""
@@ -152,4 +208,11 @@ class DraftForm(forms.Form):
         self._retype(amends=self.record.amends_id, draft_version=0)
 
     def _retype(self, **hidden: int) -> None:
-        self.data = {**dict(self.data.items()), **{name: str(value) for name, value in hidden.items()}}
+        data = self.data.copy()  # a QueryDict stays one: a field may hold several values
+        for name, value in hidden.items():
+            data[name] = str(value)
+        self.data = data
+
+
+def _reason_of(record: SignedRecord) -> str:
+    return "" if record.amend_reason == REASON_LATER else record.amend_reason

@@ -1,36 +1,43 @@
 """The physical examination as the therapist fills it in; its fields come from the examination set."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from records.examination_set import CLEAR_KINDS, NOT_DONE, NUMBERS, Item, Region, items, regions
-from records.examination_signs import signs
-from records.forms.drafting import DraftForm, LongText, label, short
-from records.forms.measured import is_empty, rows, side_fields, values_of_row
-from records.forms.measures import (
-    PART_LABELS,
-    name_of,
-    not_done_field,
-    part_field,
-    remark_input,
-    value_field,
+from records.examination_set import (
+    NORMAL,
+    NOT_DONE,
+    Item,
+    Region,
+    regions,
 )
+from records.forms import normal, palpation
+from records.forms.drafting import DraftForm, LongText, label
+from records.forms.found import (
+    NECK_TEXTS,
+    found_values,
+    is_alarming,
+    is_finding,
+    take_pressures_apart,
+    upside_down,
+)
+from records.forms.measured import is_empty, rows, side_fields
+from records.forms.measures import (
+    name_of,
+)
+from records.forms.region_fields import REGION_TEXTS, fields_of
 from records.forms.regions import Block, RegionPage
-from records.models import Examination, Measurement, MeasurementKind, NeckSafety, Side, TestResult
+from records.models import Examination, NeckSafety
+from records.movements import Key, Movement
 from records.neck import CHECKS, NECK_COMPLAINTS
+from records.palpation import BODY
 
 # What stands above the regions; errors are said in the order of the page.
 TOP = ("amend_reason", "agreed", "general_observation", "not_needed", "not_needed_reason")
-REGION_TEXTS = {
-    "inspection": gettext_lazy("Observation"),
-    "palpation": gettext_lazy("Palpation and joint mobility"),
-    "notes": gettext_lazy("Notes"),
-}
 NECK = "cervical"
-NECK_TEXTS = ("risk_factors", "abnormal", "weighing")
 
 
 class ExaminationForm(DraftForm):
@@ -56,25 +63,62 @@ class ExaminationForm(DraftForm):
     neurological = LongText(label=gettext_lazy("Neurological screening, in words"), rows=2)
     conclusion = LongText(label=gettext_lazy("Conclusion of the examination"), rows=2)
 
-    def __init__(self, *args: object, also: Iterable[str] = (), **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        also: Iterable[str] = (),
+        earlier: Mapping[Key, Movement] | None = None,
+        follows: Examination | None = None,
+        fill: str = "",
+        take_back: str = "",
+        **kwargs: object,
+    ) -> None:
         self.also, self.language = set(also), get_language() or "nl"
+        self.earlier, self.follows = earlier or {}, follows
+        self.to_fill, self.to_take_back = fill, take_back
         super().__init__(*args, **kwargs)
 
     def build(self) -> None:
+        # The examination that stood when this one was begun; a new one posts it.
+        follows = self.follows.pk if self.follows else ""
+        self.fields["follows"] = forms.CharField(required=False, widget=forms.HiddenInput, initial=follows)
         self.regions = self._in_play()
+        if self.is_bound:
+            self._complete()
         for region in self.regions:
-            self._add_region(region)
+            self.fields.update(fields_of(region, self.language))
         if self.has_neck:
             for name in NECK_TEXTS:
                 self.fields[f"neck_{name}"] = LongText(label=label(NeckSafety, name), rows=2)
+            if self.episode.complaint in NECK_COMPLAINTS and not self.record.pk and not self.is_bound:
+                self.fields[f"neck_{NECK_TEXTS[0]}"].widget.attrs["data-begin"] = True
         measured = [name for name in self.fields if "-" in name]
-        self.order_fields([*TOP, *(f"neck_{name}" for name in NECK_TEXTS), *measured])
+        self.fields[BODY] = palpation.PalpationField(self.language)
+        self.order_fields([*TOP, *(f"neck_{name}" for name in NECK_TEXTS), *measured, BODY])
 
     def _in_play(self) -> list[Region]:
         source = self.record if self.record.pk else self.record.amends
-        stored = [*source.region_findings.all(), *source.measurements.all()] if source else []
-        wanted = self.also | {row.region for row in stored} | {name.partition("-")[0] for name in self.data}
+        stored = [one for one in (source, self.follows) if one]
+        told = {row.region for one in stored for row in (*one.region_findings.all(), *one.measurements.all())}
+        wanted = self.also | told | {name.partition("-")[0] for name in self.data}
         return [region for region in regions() if self._fits(region) or region.id in wanted]
+
+    def _complete(self) -> None:
+        """What one tap on a region means, and a blood pressure that was typed as 128/82."""
+        self.data = self.data.copy()
+        for region in self.regions:
+            if region.id == self.to_fill:
+                normal.fill(region, self.episode.complaint, self.data)
+            if region.id == self.to_take_back:
+                normal.take_back(region, self.data)
+            take_pressures_apart(region, self.data)
+
+    def as_kept(self, data: QueryDict) -> QueryDict:
+        """A pressure typed as 128/82 in two, and no place on the chart of which the tenderness is missing."""
+        for region in self.regions:
+            take_pressures_apart(region, data)
+        palpation.leave_out_unfinished(data)
+        return data
 
     def _fits(self, region: Region) -> bool:
         return self.episode.complaint in region.complaints
@@ -91,36 +135,7 @@ class ExaminationForm(DraftForm):
 
     def values_of(self, record: Examination) -> dict[str, object]:
         values = super().values_of(record)
-        return values | _found_values(record) if record.pk else values
-
-    # --- fields --------------------------------------------------------------------------------------
-
-    def _add_region(self, region: Region) -> None:
-        self.fields[f"{region.id}-nothing_found"] = forms.BooleanField(
-            label=_("Examined, nothing found"), required=False
-        )
-        for part in region.notes:
-            self.fields[f"{region.id}-{part}"] = LongText(label=REGION_TEXTS[part], rows=2)
-        for item in region.items:
-            words = self._words(region, item)
-            for side in item.sides:
-                self._add_side(region, item, side, f"{words}, {Side(side).label}")
-            text = _("%(what)s, remark") % {"what": words}
-            remark = name_of(region.id, item.code, "remark")
-            self.fields[remark] = short(text, 200, widget=remark_input(text))
-
-    def _words(self, region: Region, item: Item) -> str:
-        kind = [] if item.kind in CLEAR_KINDS else [str(MeasurementKind(item.kind).label)]
-        return ", ".join([region.text(self.language), *kind, item.text(self.language)])
-
-    def _add_side(self, region: Region, item: Item, side: str, words: str) -> None:
-        name = name_of(region.id, item.code, side)
-        self.fields[name] = value_field(item, words, self.language)
-        for part in item.parts:
-            text = f"{words}, {PART_LABELS[part]}"
-            self.fields[f"{name}-{part}"] = part_field(item, part, text, self.language)
-        if item.is_number:
-            self.fields[f"{name}-{NOT_DONE}"] = not_done_field(f"{words}, {TestResult.NOT_DONE.label}")
+        return values | found_values(record) if record.pk else values
 
     # --- what is refused -----------------------------------------------------------------------------
 
@@ -128,6 +143,8 @@ class ExaminationForm(DraftForm):
         super().clean()
         for region in self.regions:
             self._check_region(region)
+        for problem in () if self.by_itself else self.fields[BODY].problems(self.cleaned_data[BODY]):
+            self.add_error(BODY, problem)
         if self.signing and not self.errors:
             self._check_final()
         return self.cleaned_data
@@ -138,20 +155,24 @@ class ExaminationForm(DraftForm):
             for side in item.sides:
                 self._check_side(*side_fields(region, item, side))
             self._check_remark(region, item)
+        for name in upside_down(region, self.cleaned_data):
+            self.refuse(name, _("The lower pressure is not below the upper one. Check both."))
         ticked = self.cleaned_data.get(f"{region.id}-nothing_found")
-        if ticked and any(_is_finding(row) for row in rows(region, self.cleaned_data)):
+        if ticked and any(is_finding(row) for row in rows(region, self.cleaned_data)):
             self.add_error(
                 f"{region.id}-nothing_found", _("Something is not normal here. Untick this or change that.")
             )
 
     def _check_side(self, result: str, *noted: str) -> None:
         done, told = self._says(result), [name for name in noted if self._says(name)]
+        tick = f"{result}-{NORMAL}"
+        is_normal, told = tick in told, [name for name in told if name != tick]
         not_done = f"{result}-{NOT_DONE}" in told
         if result in self.errors:
             return
         if not_done and (done or len(told) > 1):
             self.add_error(result, _("Not done, or a result: leave one of them."))
-        elif told and not done and not not_done:
+        elif told and not (done or is_normal or not_done):
             self.add_error(result, _("Fill in the result too; what stands with it belongs to it."))
 
     def _check_remark(self, region: Region, item: Item) -> None:
@@ -186,8 +207,8 @@ class ExaminationForm(DraftForm):
             return
         checks = set().union(*CHECKS.values())
         rows = self.measurement_rows
-        abnormal = any((row["region"], row["code"]) in checks and _is_finding(row) for row in rows)
-        if abnormal or _alarms(rows, self.episode.complaint):
+        abnormal = any((row["region"], row["code"]) in checks and is_finding(row) for row in rows)
+        if abnormal or is_alarming(rows, self.episode.complaint):
             self.refuse("neck_abnormal", _("One of the steps is not normal. Write what was abnormal."))
 
     # --- what the action stores ----------------------------------------------------------------------
@@ -195,7 +216,8 @@ class ExaminationForm(DraftForm):
     @property
     def region_rows(self) -> list[dict[str, object]]:
         """One row per region in which anything was filled in."""
-        return [row for row in map(self._region_row, self.regions) if row]
+        felt = [{"region": BODY}] if self.palpated_rows else []
+        return [*filter(None, map(self._region_row, self.regions)), *felt]
 
     def _region_row(self, region: Region) -> dict[str, object] | None:
         parts = ("nothing_found", *REGION_TEXTS)
@@ -207,7 +229,13 @@ class ExaminationForm(DraftForm):
     @property
     def measurement_rows(self) -> list[dict[str, object]]:
         """One row per value, grade or test result, with the label and the normal values of today."""
-        return [row for region in self.regions for row in rows(region, self.cleaned_data)]
+        measured = [row for region in self.regions for row in rows(region, self.cleaned_data)]
+        return [*measured, *self.palpated_rows]
+
+    @property
+    def palpated_rows(self) -> list[dict[str, object]]:
+        """One row per place on the body chart."""
+        return palpation.rows(self.cleaned_data.get(BODY, ()))
 
     @property
     def neck_texts(self) -> dict[str, str] | None:
@@ -219,12 +247,24 @@ class ExaminationForm(DraftForm):
 
     def blocks(self) -> list[Block]:
         """The regions of the page; open where the complaint is, or where something is filled in or wrong."""
-        return [
-            RegionPage(self, region, self.language).block(
-                is_open=not region.closed and (self._fits(region) or region.id in self.also)
-            )
-            for region in self.regions
-        ]
+        return [self._block(region) for region in self.regions]
+
+    def block(self, region_id: str) -> Block | None:
+        """One region of the page; None when it is not there."""
+        return next((self._block(region) for region in self.regions if region.id == region_id), None)
+
+    def _block(self, region: Region) -> Block:
+        wanted = not region.closed and (self._fits(region) or region.id in self.also)
+        return RegionPage(self, region, self.language).block(is_open=wanted or region.id in self._again)
+
+    @property
+    def _again(self) -> set[str]:
+        """The regions of which something was measured the last time."""
+        return {row.region for row in self.follows.measurements.all()} if self.follows else set()
+
+    @property
+    def chart(self) -> palpation.Chart:
+        return palpation.Chart(self[BODY])
 
     @property
     def has_neck(self) -> bool:
@@ -242,27 +282,3 @@ class ExaminationForm(DraftForm):
 
     def _neck_names(self) -> Iterator[str]:
         return (f"neck_{name}" for name in NECK_TEXTS if self.has_neck)
-
-
-def _is_finding(row: dict[str, object]) -> bool:
-    """True for a deviating result that is no number: one degree below the norm may still be nothing."""
-    return row["kind"] not in NUMBERS and Measurement(**row).is_deviating
-
-
-def _alarms(rows: Iterable[dict[str, object]], complaint: str) -> bool:
-    """True when these results together say: stop, and change the screening."""
-    return any(sign.alarm for sign in signs([Measurement(**row) for row in rows], complaint))
-
-
-def _found_values(examination: Examination) -> dict[str, object]:
-    """What was found in a stored examination, by field name."""
-    values: dict[str, object] = {}
-    for finding in examination.region_findings.all():
-        for part in ("nothing_found", *REGION_TEXTS):
-            values[f"{finding.region}-{part}"] = getattr(finding, part)
-    for row in examination.measurements.all():
-        values |= values_of_row(row, items().get((row.region, row.code)))
-    neck = getattr(examination, "neck_safety", None)
-    if neck:
-        values |= {f"neck_{name}": getattr(neck, name) for name in NECK_TEXTS}
-    return values

@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy
 from practice.models import Representative
 from records import consent_lines, consent_rules
 from records.consent_rules import Deciders, Rule
-from records.forms.consent import SENTENCES, SOMEBODY_ELSE, ConsentForm
+from records.forms.consent import ConsentForm
+from records.forms.deciders import SENTENCES, SOMEBODY_ELSE
 from records.forms.drafting import radio
 from records.interventions import CERVICAL_TREATMENT
 from records.models import TreatmentPlan
@@ -68,15 +69,9 @@ class HandoverForm(ConsentForm):
 
     @property
     def data_for_action(self) -> dict[str, object]:
-        name, relation = self._representative()
-        deciders = self._deciders()
         return {
             "language": self.cleaned_data["language"] or self.plan.episode.patient.language,
-            "able_to_decide": self._able,
-            "capacity_remark": deciders.capacity_remark,
-            "exception_reason": deciders.exception_reason,
-            "representative_name": name,
-            "representative_relation": relation,
+            **self.decided_by,
             "letter_given": bool(self.cleaned_data.get("letter_given")),
         }
 

@@ -39,6 +39,27 @@ class SmallSelect(forms.Select):
         return format_html("<select{}>{}</select>", told, options)
 
 
+class SmallTaps(forms.RadioSelect):
+    """Radio buttons beside each other, written without a template; the group is named by its label."""
+
+    def render(self, name: str, value: object, attrs: Attrs = None, renderer: object = None) -> SafeString:
+        told = {**self.attrs, **(attrs or {})}
+        group = {
+            key: told[key] for key in told if key in ("id", "aria-label", "aria-invalid", "aria-describedby")
+        }
+        chosen = "" if value is None else str(value)
+        marked = ((name, code, " checked" if code == chosen else "", text) for code, text in self.choices)
+        taps = format_html_join(
+            "", '<label><input type="radio" name="{}" value="{}"{}><span>{}</span></label>', marked
+        )
+        return format_html(
+            '<span class="taps" role="radiogroup" tabindex="-1"{}>{}</span>', _pairs(group), taps
+        )
+
+    def id_for_label(self, id_: str, index: object = None) -> str:
+        return id_
+
+
 class SmallInput(forms.TextInput):
     """A text input that is written without a template."""
 
@@ -57,7 +78,11 @@ def _options(choices: tuple[tuple[str, str], ...], chosen: str) -> SafeString:
 
 
 def _attributes(name: str, attrs: dict[str, object]) -> SafeString:
-    given = [(key, value) for key, value in {"name": name, **attrs}.items() if value is not False]
+    return _pairs({"name": name, **attrs})
+
+
+def _pairs(attrs: dict[str, object]) -> SafeString:
+    given = [(key, value) for key, value in attrs.items() if value is not False]
     return format_html_join("", ' {}="{}"', given)
 
 
@@ -85,6 +110,15 @@ class MeasureField(forms.DecimalField):
         return super().to_python(value.strip().replace(",", ".") if isinstance(value, str) else value)
 
 
+def in_number(typed: object) -> Decimal | None:
+    """What a field of a number shows, as a number; None when it is none."""
+    try:
+        value = Decimal(str(typed).strip().replace(",", "."))
+    except ArithmeticError:
+        return None
+    return value if value.is_finite() and abs(value) < 1000 else None
+
+
 class PainField(forms.IntegerField):
     def __init__(self, **kwargs: object) -> None:
         sentence = _("Pain is a whole number from 0 to 10.")
@@ -101,6 +135,8 @@ def value_field(item: Item, label: str, language: str) -> forms.Field:
     """The field of the main result."""
     if item.is_number:
         return MeasureField(item, label=label, widget=small_input(label))
+    if item.kind == TEST and item.by_hand:
+        return _taps(label, TestResult.choices)
     if item.kind == TEST:
         return _choice(label, TestResult.choices)
     return _choice(label, [*_steps(item.scale, language), (NOT_DONE, TestResult.NOT_DONE.label)])
@@ -116,8 +152,8 @@ def part_field(item: Item, part: str, label: str, language: str) -> forms.Field:
     return MeasureField(item, label=label, widget=small_input(label))
 
 
-def not_done_field(label: str) -> forms.Field:
-    """Of a number, which has no step that says so."""
+def tick_field(label: str) -> forms.Field:
+    """For "not done" or "normal" of a number, which has no step that says so."""
     return forms.BooleanField(
         label=label,
         required=False,
@@ -126,7 +162,7 @@ def not_done_field(label: str) -> forms.Field:
 
 
 def small_input(label: str) -> forms.TextInput:
-    attrs = {"class": "form-control form-control-sm num", "inputmode": "decimal", "size": 4, "maxlength": 6}
+    attrs = {"class": "form-control form-control-sm num", "inputmode": "decimal", "size": 4, "maxlength": 8}
     return SmallInput(attrs={**attrs, "aria-label": label, "autocomplete": "off"})
 
 
@@ -137,6 +173,12 @@ def remark_input(label: str) -> forms.TextInput:
 def _choice(label: str, choices: list[tuple[str, object]], empty: str = NOT_FILLED) -> forms.ChoiceField:
     widget = SmallSelect(attrs={"class": "form-select form-select-sm", "aria-label": label})
     return forms.ChoiceField(label=label, choices=[("", empty), *choices], required=False, widget=widget)
+
+
+def _taps(label: str, choices: list[tuple[str, object]]) -> forms.ChoiceField:
+    """A choice of one tap, for what is always done by itself."""
+    widget = SmallTaps(attrs={"aria-label": label})
+    return forms.ChoiceField(label=label, choices=[*choices, ("", NOT_FILLED)], required=False, widget=widget)
 
 
 def _steps(scale: Scale, language: str) -> list[tuple[str, str]]:

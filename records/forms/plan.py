@@ -1,5 +1,6 @@
 """The treatment plan as the therapist writes it."""
 
+import datetime
 from collections.abc import Iterable
 
 from django import forms
@@ -10,19 +11,16 @@ from django.utils.translation import gettext_lazy
 
 from intake.models import Finding
 from practice import reasons
-from records import dcsph, interventions
+from records import appointments, dcsph, interventions, norm
 from records.dcsph import Hit
-from records.forms import diagnosis_code, explained, goals, plan_interventions
-from records.forms.drafting import YES_NO, DraftForm, LongText, day, label, number, radio, short
+from records.forms import diagnosis_code, explained, goals, plan_filling, plan_interventions
+from records.forms.analysis import FACTORS, ICF, AnalysisForm, area
+from records.forms.drafting import YES_NO, day, label, number, radio, short
 from records.forms.plan_interventions import OwnLine, Shelf
 from records.models import NeckSafety, TreatmentPlan
 
 
-def area(name: str, rows: int = 3, **kwargs: object) -> LongText:
-    return LongText(label=label(TreatmentPlan, name), rows=rows, **kwargs)
-
-
-class PlanForm(DraftForm):
+class PlanForm(AnalysisForm):
     """Goals, interventions and what was explained. Every field of a draft may be empty."""
 
     columns = (
@@ -30,6 +28,10 @@ class PlanForm(DraftForm):
         "dcsph_code",
         "dcsph_text",
         "hypothesis",
+        *FACTORS,
+        *ICF,
+        "neck_grade",
+        "back_risk",
         "indication",
         "explained_what",
         "explained_why",
@@ -39,19 +41,13 @@ class PlanForm(DraftForm):
         "session_count",
         "frequency",
         "evaluate_on",
+        "evaluate_every_weeks",
         "neck_deviation",
+        "asked_none",
     )
     needed = {
         "diagnosis": gettext_lazy("Write the physiotherapy diagnosis."),
         "goal_0_text": gettext_lazy("Write the main goal; it is what you both work towards."),
-        "explained_what": gettext_lazy("Write what you explained that you are going to do."),
-        "explained_why": gettext_lazy("Write why, as you explained it."),
-        "explained_risks": gettext_lazy(
-            "Write the risks, or choose “Fill in from the chosen interventions” above."
-        ),
-        "explained_alternatives": gettext_lazy(
-            "Write the other possibilities, or choose “Fill in from the chosen interventions” above."
-        ),
     }
 
     diagnosis = area("diagnosis", 2)
@@ -63,20 +59,27 @@ class PlanForm(DraftForm):
         coerce=lambda value: value == "yes",
         empty_value=True,
     )
-    explained_what = area("explained_what", 4)
-    explained_why = area("explained_why", 4)
-    explained_risks = area("explained_risks", 5)
-    explained_alternatives = area("explained_alternatives", 4)
+    explained_what = area("explained_what", 2)
+    explained_why = area("explained_why", 2)
+    explained_risks = area("explained_risks", 2)
+    explained_alternatives = area("explained_alternatives", 2)
     expected_course = area("expected_course")
     session_count = number(label(TreatmentPlan, "session_count"), 1, 60)
     frequency = short(
         label(TreatmentPlan, "frequency"), 80, help_text=gettext_lazy("For example: once a week.")
     )
     evaluate_on = day(label(TreatmentPlan, "evaluate_on"))
+    evaluate_every_weeks = number(label(TreatmentPlan, "evaluate_every_weeks"), 1, 26)
     neck_deviation = area(
         "neck_deviation",
         2,
         help_text=gettext_lazy("At least 10 characters. The patient reads this too, before deciding."),
+    )
+    # The ticks stand in the norm check beside the form.
+    asked_none = forms.MultipleChoiceField(
+        label=label(TreatmentPlan, "asked_none"),
+        choices=[(item.code, item.code) for item in norm.tickable()],
+        required=False,
     )
 
     def __init__(
@@ -92,12 +95,14 @@ class PlanForm(DraftForm):
         super().__init__(diagnosis_code.with_choice(data), **kwargs)
 
     def build(self) -> None:
-        self.fields.update(goals.fields())
+        super().build()
+        self.fields.update(goals.fields(self.episode))
         self.fields.update(plan_interventions.fields())
         added = [name for name in self.fields if name not in self.base_fields]
         self.fields["dcsph_code"].widget.attrs["hx-get"] = diagnosis_code.address(self.episode)
         # The list of what to mend follows the page.
-        first = ["amend_reason", "diagnosis", "dcsph_code", "hypothesis", "indication"]
+        judged = [*FACTORS, *ICF, "neck_grade", "back_risk"]
+        first = ["amend_reason", "diagnosis", "dcsph_code", "hypothesis", *judged, "indication"]
         self.order_fields([*first, *added, "neck_deviation"])
 
     def values_of(self, record: TreatmentPlan) -> dict[str, object]:
@@ -106,6 +111,9 @@ class PlanForm(DraftForm):
         values["dcsph_code"] = diagnosis_code.shown(record.dcsph_code, record.dcsph_text)
         if record.pk:
             values |= goals.values(record)
+        else:
+            patient = self.episode.patient
+            values["expected_course"] = interventions.load().course(self.episode.complaint, patient.language)
         return values | plan_interventions.values(record)
 
     # --- what the page shows
@@ -142,6 +150,28 @@ class PlanForm(DraftForm):
         )
         return suggested or plan_interventions.treats_neck(self) or bool(self["neck_deviation"].value())
 
+    @property
+    def general_rows(self) -> list[forms.BoundField]:
+        """The texts about the treatment as a whole."""
+        return [self[f"explained_{topic}"] for topic in explained.NAMES]
+
+    @property
+    def is_general_open(self) -> bool:
+        return any(row.errors for row in self.general_rows)
+
+    @property
+    def evaluation_days(self) -> list[datetime.date]:
+        """When the result is looked at, as the stored or proposed plan has it."""
+        first, every = (self._sure(name) for name in ("evaluate_on", "evaluate_every_weeks"))
+        return appointments.evaluations(first, every)
+
+    def _sure(self, name: str) -> object:
+        """A value of the page, None where it makes no sense."""
+        try:
+            return self.fields[name].clean(self[name].value())
+        except forms.ValidationError:
+            return None
+
     # --- what the action gets
 
     @property
@@ -175,11 +205,17 @@ class PlanForm(DraftForm):
             self.refuse("indication", sentence)
         if first := plan_interventions.nothing_chosen(self.cleaned_data):
             self.refuse(first, _("Choose at least one intervention."))
+        self.check_grade()
         self._check_neck()
         planned = self.cleaned_data.get("evaluate_on")
         if planned and planned < timezone.localdate():
             self.refuse("evaluate_on", _("This day is over. Choose a day to look at the result."))
-        self._check_explained()
+        elif self.cleaned_data.get("evaluate_every_weeks") and not planned:
+            self.refuse("evaluate_on", _("Choose the first day; the interval counts from there."))
+        for name, sentence in explained.missing(
+            self.cleaned_data, plan_interventions.places(self.cleaned_data)
+        ):
+            self.refuse(name, sentence)
 
     def _check_neck(self) -> None:
         """Hands-on treatment of the neck follows its safety steps, or a reason (NVMT Beroepsnorm 2022)."""
@@ -194,21 +230,26 @@ class PlanForm(DraftForm):
             )
             self.refuse("neck_deviation", sentence % {"steps": ", ".join(self.missing_steps)})
 
-    def _check_explained(self) -> None:
-        """The texts name everything that is chosen now; a changed plan starts with those of the old one."""
-        texts = (self.cleaned_data.get(f"explained_{topic}", "") for topic in explained.NAMED_IN)
-        unnamed = explained.left_out(plan_interventions.names(self.cleaned_data), texts)
-        if unnamed:
-            sentence = _(
-                "Not explained yet: %(names)s. Choose “Fill in from the chosen interventions”, "
-                "or write about it by name."
-            )
-            self.refuse("explained_what", sentence % {"names": ", ".join(unnamed)})
+    # --- two windows
 
-    def propose(self, complaint: str, lang: str) -> None:
-        """Add to the explanation what belongs to the chosen interventions, in `lang`. Saves nothing."""
-        told = plan_interventions.proposed(self, lang)
-        proposal = {f"explained_{topic}": text for topic, text in told.items()}
-        proposal["expected_course"] = interventions.load().course(complaint, lang)
-        typed = {name: explained.joined(self[name].value() or "", text) for name, text in proposal.items()}
-        self.data = {**dict(self.data.items()), **typed}
+    def beside(self, other: TreatmentPlan) -> dict[str, object] | None:
+        """As of every draft; the texts of what neither chose are nobody's words."""
+        conflict = super().beside(other)
+        if conflict is None:
+            return None
+        theirs = {row.code for row in other.interventions.all()}
+        silent = explained.labels_of(self, set(plan_interventions.unticked(self)) - theirs)
+        found = [one for one in conflict["differences"] if one.label not in silent]
+        return {**conflict, "differences": found} if found else None
+
+    # --- proposals
+
+    def propose(self, wanted: str) -> None:
+        """Fill in what is still empty of one part of the plan; the appointments as the profile has them.
+
+        `wanted` is one of plan_filling.PARTS or the code of a profile. Saves nothing.
+        """
+        data = self.data.copy()
+        for name, text in plan_filling.filling(self, wanted).items():
+            data[name] = text
+        self.data = data

@@ -30,6 +30,7 @@ class Card:
     chosen: forms.BoundField
     detail: forms.BoundField
     neck: forms.BoundField | None  # None: it is never on the neck, or always
+    texts: list[tuple[object, forms.BoundField]]  # what the patient reads, by topic
     also: list[object]  # names of its further kinds
     cautions: list[Finding]
 
@@ -44,6 +45,10 @@ class Card:
     @property
     def is_always_on_neck(self) -> bool:
         return self.content.neck == ALWAYS
+
+    @property
+    def is_wrong(self) -> bool:
+        return any(field.errors for _name, field in self.texts)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,12 @@ class OwnLine:
     kinds: list[forms.BoundField]
     neck: forms.BoundField
     detail: forms.BoundField
+    texts: list[tuple[object, forms.BoundField]]
+
+    @property
+    def is_open(self) -> bool:
+        used = (self.label, self.kinds[0], *(field for _name, field in self.texts))
+        return bool(self.label.value()) or any(field.errors for field in used)
 
 
 # --- the fields, and what they hold
@@ -74,6 +85,7 @@ def fields() -> dict[str, forms.Field]:
         if one.neck == MAY:
             found[f"neck_{one.code}"] = _tick(name, ON_NECK)
         found[f"detail_{one.code}"] = short(_("%s: detail") % name, 300)
+        found.update(explained.fields(one.code, name))
     for index in range(OWN_LINES):
         found.update(_own_fields(index))
     return found
@@ -89,6 +101,7 @@ def _own_fields(index: int) -> dict[str, forms.Field]:
         **kinds,
         f"own_{index}_on_neck": _tick(name, ON_NECK),
         f"own_{index}_detail": short(_("%s: detail") % name, 300),
+        **explained.fields(explained.place_of(index), name),
     }
 
 
@@ -97,18 +110,27 @@ def _tick(name: str, what: object) -> forms.BooleanField:
 
 
 def values(plan: TreatmentPlan) -> dict[str, object]:
-    """What the fields hold for a stored plan; what it does not hold yet, as its complaint suggests."""
-    complaint = plan.episode.complaint
+    """What the fields hold for a stored plan; what it does not hold yet, as complaint and content suggest."""
+    complaint, language = plan.episode.complaint, plan.episode.patient.language
     found: dict[str, object] = {f"neck_{one.code}": complaint in one.neck_first for one in _optional()}
+    for one in load().interventions:
+        found |= explained.begun(one, language)
     if not plan.pk:
-        return found
-    for row in plan.interventions.exclude(code=OWN):
+        return found | explained.general(language)
+    rows = list(plan.interventions.all())
+    texts, general = explained.stored(plan, language)
+    for row in (row for row in rows if row.code != OWN):
         found |= {f"do_{row.code}": True, f"neck_{row.code}": row.on_neck, f"detail_{row.code}": row.detail}
-    for index, row in enumerate(plan.interventions.filter(code=OWN)):
+        found |= _placed(row.code, texts[row.pk])
+    for index, row in enumerate(row for row in rows if row.code == OWN):
         names = (*KINDS, "on_neck", "detail")
         found |= {f"own_{index}_{name}": getattr(row, name) for name in names}
-        found[f"own_{index}_label"] = row.label_nl
-    return found
+        found |= {f"own_{index}_label": row.label_nl, **_placed(explained.place_of(index), texts[row.pk])}
+    return found | general
+
+
+def _placed(place: str, texts: dict[str, str]) -> dict[str, str]:
+    return {explained.field_name(place, topic): text for topic, text in texts.items()}
 
 
 def _optional() -> list[Intervention]:
@@ -131,6 +153,7 @@ def _card(form: forms.Form, one: Intervention, findings: list[Finding]) -> Card:
         chosen=form[f"do_{one.code}"],
         detail=form[f"detail_{one.code}"],
         neck=form[f"neck_{one.code}"] if one.neck == MAY else None,
+        texts=explained.bound(form, one.code),
         also=[KIND_NAMES[kind] for kind in one.kinds[1:]],
         cautions=[finding for finding in findings if finding.rule in one.cautions],
     )
@@ -143,6 +166,7 @@ def own_lines(form: forms.Form) -> list[OwnLine]:
             kinds=[form[f"own_{index}_{kind}"] for kind in KINDS],
             neck=form[f"own_{index}_on_neck"],
             detail=form[f"own_{index}_detail"],
+            texts=explained.bound(form, explained.place_of(index)),
         )
         for index in range(OWN_LINES)
     ]
@@ -155,11 +179,14 @@ def treats_neck(form: forms.Form) -> bool:
     return ticked or always or any(line.label.value() and line.neck.value() for line in own_lines(form))
 
 
-def proposed(form: forms.Form, lang: str) -> dict[str, str]:
-    """What to tell the patient about what is chosen on the page, by topic of the explanation."""
-    chosen = [one.code for one in load().interventions if form[f"do_{one.code}"].value()]
-    told = load().explain(chosen, lang)
-    return {topic: getattr(told, topic) for topic in explained.TOPICS}
+def ticked(form: forms.Form) -> list[str]:
+    """The codes of what is chosen from the catalogue, as the form stands on the page."""
+    return [one.code for one in load().interventions if form[f"do_{one.code}"].value()]
+
+
+def unticked(form: forms.Form) -> list[str]:
+    """The codes of what is not chosen from the catalogue."""
+    return [one.code for one in load().interventions if not form[f"do_{one.code}"].value()]
 
 
 # --- what the action gets
@@ -180,6 +207,7 @@ def _from_catalogue(cleaned: dict[str, object]) -> Iterator[dict[str, object]]:
                 "on_neck": one.neck == ALWAYS or cleaned.get(f"neck_{one.code}", False),
                 "detail": cleaned.get(f"detail_{one.code}", ""),
                 **{kind: kind in one.kinds for kind in KINDS},
+                **explained.written(cleaned, one.code),
             }
 
 
@@ -188,17 +216,14 @@ def _own(cleaned: dict[str, object]) -> Iterator[dict[str, object]]:
         name = cleaned.get(f"own_{index}_label")
         if name:
             values = {key: cleaned.get(f"own_{index}_{key}", "") for key in (*KINDS, "on_neck", "detail")}
-            yield {"code": OWN, "label_nl": name, "label_en": name, **values}
+            texts = explained.written(cleaned, explained.place_of(index))
+            yield {"code": OWN, "label_nl": name, "label_en": name, **values, **texts}
 
 
-def names(cleaned: dict[str, object]) -> Iterator[explained.Names]:
-    """What each chosen intervention is called: first in the language of the page, then in all."""
-    for one in load().interventions:
-        if cleaned.get(f"do_{one.code}"):
-            yield one.name(_lang()), *one.names.values()
-    for index in range(OWN_LINES):
-        if cleaned.get(f"own_{index}_label"):
-            yield (cleaned[f"own_{index}_label"],)
+def places(cleaned: dict[str, object]) -> list[str]:
+    """Where the texts of what was chosen stand, as `explained` names places."""
+    own = [explained.place_of(index) for index in range(OWN_LINES) if cleaned.get(f"own_{index}_label")]
+    return [*(one.code for one in load().interventions if cleaned.get(f"do_{one.code}")), *own]
 
 
 # --- checks
@@ -217,7 +242,8 @@ def problems(cleaned: dict[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _own_problems(index: int, cleaned: dict[str, object]) -> Iterable[tuple[str, str]]:
-    value = {key: cleaned.get(f"own_{index}_{key}") for key in ("label", *KINDS, "on_neck", "detail")}
+    keys = ("label", *KINDS, "on_neck", "detail", *explained.NAMES)
+    value = {key: cleaned.get(f"own_{index}_{key}") for key in keys}
     if value["label"] and not any(value[kind] for kind in KINDS):
         yield f"own_{index}_{KINDS[0]}", _("Tick what kind of treatment it is.")
     elif value["on_neck"] and value["label"] and not value["hands_on"]:

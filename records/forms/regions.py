@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 
 from records.examination_set import (
     MOBILITY,
+    NORMAL,
     NOT_DONE,
     NUMBERS,
     OBSERVATION,
     PALPATION,
+    RANGE,
     REFLEX,
     SENSATION,
     STRENGTH,
@@ -22,8 +24,10 @@ from records.examination_set import (
     Segment,
 )
 from records.forms.measured import is_empty, side_fields
-from records.forms.measures import PART_LABELS, name_of
+from records.forms.measures import PART_LABELS, in_number, name_of
+from records.forms.normal import can_fill, is_as_normal, list_name
 from records.models.examination import TestResult
+from records.remeasured import compared
 
 # Parts that stand beside the result; the others wait behind "more".
 BESIDE = ("pain", "provoked", "tone", "trigger_point")
@@ -39,6 +43,7 @@ TABLES: tuple[tuple[tuple[str, ...], object], ...] = (
     ((MOBILITY,), gettext_lazy("Joint mobility")),
     ((PALPATION,), gettext_lazy("Palpation: tenderness")),
 )
+TICKS = {NOT_DONE: TestResult.NOT_DONE.label, NORMAL: gettext_lazy("normal")}
 SIDE_TEXTS = {"L": gettext_lazy("Left"), "R": gettext_lazy("Right"), "mid": ""}
 
 
@@ -57,6 +62,8 @@ class Cell:
     label: str  # empty for what has no side
     value: forms.BoundField
     beside: list[Beside]
+    as_normal: str = ""  # its name in the list of what was filled in with the region, when it was
+    earlier: str = ""  # what was measured before, and the change to now
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,9 @@ class Block:
     tables: list[Table]
     texts: list[forms.BoundField]
     nothing_found: forms.BoundField
+    as_normal: forms.BoundField
+    can_fill: bool
+    filled: int  # how many results the tap filled in that still stand
 
 
 class RegionPage:
@@ -129,6 +139,11 @@ class RegionPage:
             tables=[replace(table, is_open=table.is_open or table == shown[0]) for table in shown],
             texts=[self.form[f"{self.region.id}-{part}"] for part in self.region.notes],
             nothing_found=self.form[f"{self.region.id}-nothing_found"],
+            as_normal=self.form[list_name(self.region)],
+            can_fill=can_fill(self.region, self.form.episode.complaint),
+            filled=sum(
+                bool(cell.as_normal) for table in shown for line in table.lines for cell in line.cells
+            ),
         )
 
     def _names(self, item: Item) -> list[str]:
@@ -146,9 +161,13 @@ class RegionPage:
             caption=caption,
             columns=_columns(items),
             lines=[self._line(item) for item in items],
-            is_open=short or any(self._touched(self._names(item)) for item in items),
+            is_open=short
+            or any(self._touched(self._names(item)) or self._was_measured(item) for item in items),
             remarks=kinds[0] in (TEST, OBSERVATION),
         )
+
+    def _was_measured(self, item: Item) -> bool:
+        return any((self.region.id, item.code, side) in self.form.earlier for side in item.sides)
 
     def _segments(self) -> Table:
         segments = self.region.segments
@@ -186,7 +205,27 @@ class RegionPage:
     def _cell(self, item: Item, side: str, label: str = "") -> Cell:
         parts = [part for part in item.parts if part in BESIDE and item.kind != TEST]
         beside = [self._beside(item, side, part) for part in parts]
-        return Cell(label or str(SIDE_TEXTS[side]), self._field(item, side), beside)
+        if item.kind == RANGE:
+            beside.append(self._beside(item, side, NORMAL))
+        filled = is_as_normal(self.region, item, side, self._read)
+        return Cell(
+            label or str(SIDE_TEXTS[side]),
+            self._field(item, side),
+            beside,
+            as_normal=f"{item.code}-{side}" if filled else "",
+            earlier=self._earlier(item, side) if item.is_number else "",
+        )
+
+    def _read(self, name: str) -> object:
+        return self.form[name].value()
+
+    def _earlier(self, item: Item, side: str) -> str:
+        known = self.form.earlier.get((self.region.id, item.code, side))
+        name = name_of(self.region.id, item.code, side)
+        if known is None:
+            return ""
+        now = None if name in self.form.errors else in_number(self._read(name))
+        return compared(known, now, item.unit)
 
     def _more(self, item: Item, *, remark: bool) -> list[More]:
         parts = [part for part in item.parts if part not in BESIDE or item.kind == TEST]
@@ -201,7 +240,7 @@ class RegionPage:
         return told
 
     def _beside(self, item: Item, side: str, part: str) -> Beside:
-        word = TestResult.NOT_DONE.label if part == NOT_DONE else PART_LABELS[part]
+        word = TICKS.get(part) or PART_LABELS[part]
         return Beside(self._field(item, side, part), str(word))
 
     def _field(self, item: Item, *parts: str) -> forms.BoundField:

@@ -7,15 +7,18 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
 
 from intake.models import Occasion
 from practice.methods import reads_or_writes
-from practice.models import Episode, Phase
+from practice.models import Episode, Phase, User
 from practice.signing import SignedRecord
-from records import actions, drafts, steps
+from records import actions, aftercare, drafts, steps
+from records.course_of import course_of
 from records.errors import RecordError
+from records.evaluations import evaluations_of, held_until
 from records.forms.closing import ClosingForm
 from records.models import Evaluation
 from records.rescreening import Asked
@@ -32,6 +35,17 @@ def closing(request: HttpRequest, pk: int) -> HttpResponse:
         return _write(request, episode)
     done = episode.phase in (Phase.EVALUATED, Phase.CLOSED)
     return _read(request, episode) if done else _page(request, _form(episode))
+
+
+@require_safe
+@may_write
+def closing_amend(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form to add to or correct the evaluation that stands; a draft of a new one goes first."""
+    episode = episode_for(request, pk)
+    form = _form(episode, correcting=True)
+    if episode.is_closed or not form.record.amends_id:
+        return redirect("closing", pk)
+    return _page(request, form)
 
 
 @reads_or_writes
@@ -86,11 +100,13 @@ def episode_close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("closing", pk)
 
 
-def _form(episode: Episode, *typed: object, signing: bool = False) -> ClosingForm:
+def _form(episode: Episode, *typed: object, signing: bool = False, correcting: bool = False) -> ClosingForm:
     steps.prefetch([episode])
-    record = steps.draft(episode.evaluations.all()) or Evaluation(episode=episode)
+    rows = episode.evaluations.all()
+    corrected = steps.standing(rows) if correcting or episode.phase == Phase.EVALUATED else None
+    record = steps.draft(rows) or Evaluation(episode=episode, amends=corrected)
     untreated = not record.pk and not any(session.is_signed for session in episode.sessions.all())
-    proposed = {"not_rescreened_reason": _("No treatment was given.")} if untreated else {}
+    proposed = {"not_rescreened_reason": _("No treatment was given.")} if untreated and not corrected else {}
     return ClosingForm(*typed, record=record, signing=signing, initial=proposed)
 
 
@@ -104,22 +120,37 @@ def _write(
     done: Callable[[Evaluation], HttpResponse] | None = None,
 ) -> HttpResponse:
     """`sign` is the action that signs; `said` tells that it did; `done` leads on from what is kept."""
-    form = _form(episode, request.POST, signing=signing)
+    form = _form(episode, request.POST, signing=signing, correcting=bool(request.POST.get("amends")))
     return drafting.write(
         request,
         form,
         save=lambda: actions.save_evaluation(
-            evaluation=form.record, data=form.data_for_action, version=form.version, by=request.user
+            evaluation=form.record,
+            data=form.data_for_action,
+            outcomes=form.outcomes,
+            version=form.version,
+            by=request.user,
         ),
         sign=lambda stored: sign(evaluation=stored, by=request.user),
         show=partial(_page, request),
         done=done or partial(_done, request, said),
+        places=partial(_places, request.user),
     )
+
+
+def _places(by: User, record: Evaluation) -> dict[str, str]:
+    """Where the form is kept, signed and thrown away. A trainee, and a correction, sign without closing."""
+    places = drafting.addresses(record, "closing", record.episode_id)
+    if record.amends_id or by.is_trainee:
+        places["sign_at"] = reverse("closing_evaluate", args=[record.episode_id])
+    return {"address": "", **places}
 
 
 def _done(request: HttpRequest, said: object, stored: Evaluation) -> HttpResponse:
     if stored.is_signed:
         messages.success(request, said)
+    elif stored.amends_id:
+        return redirect("closing_amend", stored.episode_id)
     return redirect("closing", stored.episode_id)
 
 
@@ -127,12 +158,15 @@ def _page(request: HttpRequest, form: ClosingForm, **extra: object) -> HttpRespo
     record, episode = form.record, form.episode
     context = {
         "episode": episode,
-        "heading": _("Evaluation and closure"),
+        "heading": _("Add to the evaluation") if record.amends_id else _("Evaluation and closure"),
         "form": form,
-        "plan": steps.newest_plan(episode),
+        "goals": form.goals.rows(),
+        "course": course_of(episode),
+        "held": held_until(episode.sessions.all()),
+        "usual": [(one.code, one.label(get_language())) for one in aftercare.load().values()],
         "waiting": _waiting(episode, besides=record),
-        "may_close_later": episode.may_move_to(Phase.EVALUATED),
-        **drafting.addresses(record, "closing", episode.pk),
+        "may_close_later": record.amends_id is None and episode.may_move_to(Phase.EVALUATED),
+        **_places(request.user, record),
         **extra,
     }
     return render(request, "records/closing.html", context)
@@ -150,12 +184,12 @@ def _waiting(episode: Episode, *, besides: Evaluation | None = None) -> list[_Wa
 
 
 def _read(request: HttpRequest, episode: Episode) -> HttpResponse:
-    steps.prefetch([episode])
+    found = evaluations_of(episode)
     context = {
         "episode": episode,
         "heading": _("Evaluation and closure"),
-        "evaluation": steps.standing(episode.evaluations.all()),
-        "plan": steps.newest_plan(episode),
+        "evaluations": found.standing,
+        "draft": found.draft,
         "waiting": _waiting(episode),
     }
     return render(request, "records/closing_read.html", context)

@@ -9,9 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practice.signing import SignedRecord, StaleDraftError
+from practice.typed import asks_json
 from records import drafts
 from records.errors import AlreadySignedError, RecordError
 from records.forms.drafting import DraftForm
+from records.forms.snippets import write_out
+from records.models import Snippet
+from records.views import autosave
 
 
 def write(
@@ -22,20 +26,32 @@ def write(
     sign: Callable[[SignedRecord], SignedRecord],
     show: Callable[..., HttpResponse],
     done: Callable[[SignedRecord], HttpResponse],
+    places: Callable[[SignedRecord], dict[str, str]] | None = None,
 ) -> HttpResponse:
     """Keep what was typed, and sign it when the form is filled in to be signed.
 
     `save` and `sign` run the actions, `show` renders the form with what is wrong or with another text beside
     it, `done` leads on from the record as it is now. What cannot be signed yet stays as a draft; what cannot
-    be kept stays on the form.
+    be kept stays on the form. A ;word that the therapist has a text for becomes that text. A page that saves
+    itself is answered in JSON, as autosave.py says; `places` gives the addresses of its form, where those of
+    drafts.place will not do.
     """
+    if asks_json(request):
+        return autosave.answer(request, form, save, places)
+    write_out(form, Snippet.texts_of(request.user))
     valid = form.is_valid()
+    if "typed_by" in request.POST and not autosave.is_typed_by(request):
+        text = _(
+            "A colleague was signed in when this was typed. Read it, then save or sign it in your own name."
+        )
+        messages.warning(request, text)
+        return show(form)
     if form.is_overtaken:
         return _signed_meanwhile(request, form, show)
     if not valid:
         return show(form)
     try:
-        stored = save()
+        stored = autosave.keep(form, save)
     except StaleDraftError as error:
         conflict = form.beside(error.newer)
         form.go_on_from(error.newer)

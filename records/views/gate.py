@@ -5,6 +5,7 @@ from django.http import HttpRequest
 
 from practice.access import get_episode
 from practice.models import Episode
+from practice.typed import asks_json
 
 may_read = permission_required("records.view_record", raise_exception=True)
 may_write = permission_required("records.change_record", raise_exception=True)
@@ -14,5 +15,8 @@ def episode_for(request: HttpRequest, pk: int) -> Episode:
     """The episode through the gate; a POST asks for the right to write."""
     writes = request.method == "POST"
     return get_episode(
-        request.user, pk, permission="records.change_record" if writes else "records.view_record"
+        request.user,
+        pk,
+        permission="records.change_record" if writes else "records.view_record",
+        by_itself=writes and (asks_json(request) or bool(request.htmx)),
     )

@@ -4,17 +4,21 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from intake import readings
-from intake.models import Answer
+from intake.models import Answer, Intake
 from practice.methods import reads_or_writes
 from practice.models import Episode
+from practice.signing import SignedQuerySet
 from records import actions, steps
 from records.forms.history import HistoryForm
+from records.forms.history_lines import CONFIRM, PUT_BACK
+from records.history_lines import proposed
 from records.models import History
+from records.topics import topics
 from records.versions import Versions
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
@@ -51,20 +55,26 @@ def history_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _versions(episode: Episode) -> Versions:
-    return Versions.of(episode, episode.histories.select_related("signed_by", "created_by"))
+    return Versions.of(episode, _rows(episode))
+
+
+def _rows(episode: Episode) -> SignedQuerySet:
+    return episode.histories.select_related("signed_by", "created_by", "intake").prefetch_related("lines")
 
 
 def _form(versions: Versions, *typed: object, signing: bool = False) -> HistoryForm:
-    """The form with the draft, a copy of what stands, or the patient's own request for help."""
+    """The form with the draft, a copy of what stands, or what the patient's answers say."""
     episode = versions.episode
     answers = _answers(episode)
     record = versions.draft_or(History(episode=episode, intake=readings.form_sent(episode)))
-    initial = {}
-    if not record.pk and not record.amends_id:
-        initial["request_for_help"] = next(
-            (one.answer_text for one in answers if one.question == "g_goal"), ""
-        )
-    return HistoryForm(*typed, record=record, signing=signing, initial=initial)
+    if record.amends and not record.pk:
+        record.intake = record.amends.intake or record.intake  # its lines come from there
+    if record.pk or record.amends or not record.intake:
+        return HistoryForm(*typed, record=record, signing=signing)
+    wish = next((one.answer_text for one in answers if one.question == "g_goal"), "")
+    lines = proposed(answers, version=record.intake.content_version, lang=get_language() or "nl")
+    initial = {"request_for_help": wish}
+    return HistoryForm(*typed, record=record, signing=signing, initial=initial, proposed=lines)
 
 
 def _answers(episode: Episode) -> list[Answer]:
@@ -79,7 +89,11 @@ def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -
         request,
         form,
         save=lambda: actions.save_history(
-            history=form.record, data=form.data_for_action, version=form.version, by=request.user
+            history=form.record,
+            data=form.data_for_action,
+            lines=form.lines_for_action,
+            version=form.version,
+            by=request.user,
         ),
         sign=lambda stored: actions.sign_history(history=stored, by=request.user),
         show=partial(_page, request, versions),
@@ -89,7 +103,21 @@ def _write(request: HttpRequest, versions: Versions, *, signing: bool = False) -
 
 def _done(request: HttpRequest, stored: History) -> HttpResponse:
     then = "history" if stored.amends_id else "examination"
-    return drafting.lead_on(request, stored, "history", told=_("The history is signed."), then=then)
+    answer = drafting.lead_on(request, stored, "history", told=_("The history is signed."), then=then)
+    place = _place(request)
+    return redirect(f"{answer.url}#{place}") if place and not stored.is_signed else answer
+
+
+def _place(request: HttpRequest) -> str:
+    """Where on the page a button of one topic was used; empty for the buttons at the foot."""
+    key = request.POST.get(CONFIRM) or request.POST.get(PUT_BACK, "")
+    return next((f"topic-{topic.field}" for topic in topics() if key.startswith(topic.field)), "")
+
+
+def _told_since(form: HistoryForm) -> Intake | None:
+    """The form the patient sent after the one that the lines come from."""
+    newest = readings.form_sent(form.episode)
+    return newest if form.lines and newest and newest.pk != form.record.intake_id else None
 
 
 def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: object) -> HttpResponse:
@@ -100,6 +128,7 @@ def _page(request: HttpRequest, versions: Versions, form: HistoryForm, **extra: 
         "versions": versions,
         "form": form,
         "voices": form.voices(_answers(episode)),
+        "told_since": _told_since(form),
         "screened": steps.screening_of(episode) is not None,
         **drafting.addresses(record, "history", episode.pk),
         **extra,

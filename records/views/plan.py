@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase
-from records import actions, steps
+from records import actions, norm_of, plan_versions, steps
 from records.forms.plan import PlanForm
+from records.forms.plan_filling import PROFILES, TEXTS
 from records.models import TreatmentPlan
 from records.neck import standing_safety
 from records.versions import Versions
@@ -43,12 +44,12 @@ def plan_sign(request: HttpRequest, pk: int) -> HttpResponse:
 @reads_or_writes
 @may_write
 def plan_propose(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form as it was typed, with texts that explain what was chosen; nothing is saved."""
+    """The form as it was typed, with what a button fills in; nothing is saved."""
     versions = _versions(episode_for(request, pk))
     if request.method != "POST":
         return redirect("plan", pk)
     form = _form(versions, request.POST)
-    form.propose(versions.episode.complaint, versions.episode.patient.language)
+    form.propose(request.POST.get("propose", TEXTS))
     return _page(request, versions, form, proposed=True)
 
 
@@ -93,6 +94,11 @@ def _form(versions: Versions, *typed: object, signing: bool = False) -> PlanForm
     return PlanForm(*typed, record=record, signing=signing, **told)
 
 
+def form_as_typed(episode: Episode, typed: QueryDict) -> PlanForm:
+    """The form as it stands on the page now; nothing is kept."""
+    return _form(_versions(episode), typed)
+
+
 def _write(
     request: HttpRequest,
     versions: Versions,
@@ -129,8 +135,10 @@ def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: obj
         "episode": episode,
         "heading": _("Change the plan") if record.amends_id else _("Treatment plan"),
         "form": form,
+        "profiles": PROFILES,
         "versions": versions,
         "may_be_signed": episode.phase == Phase.PLANNED or episode.may_move_to(Phase.PLANNED),
+        "norm": norm_of.panel(episode, form),
         **drafting.addresses(record, "plan", episode.pk),
         **extra,
     }
@@ -138,5 +146,11 @@ def _page(request: HttpRequest, versions: Versions, form: PlanForm, **extra: obj
 
 
 def _read(request: HttpRequest, versions: Versions) -> HttpResponse:
-    context = {"episode": versions.episode, "heading": _("Treatment plan"), "versions": versions}
+    signed = [versions.standing, *versions.replaced] if versions.standing else []
+    context = {
+        "episode": versions.episode,
+        "heading": _("Treatment plan"),
+        "versions": versions,
+        "told": plan_versions.versions(signed),
+    }
     return render(request, "records/plan_read.html", context)

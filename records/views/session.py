@@ -1,46 +1,62 @@
-"""Treatment sessions: keeping, signing, reading and correcting them."""
+"""Treatment sessions: keeping, copying, signing, reading and correcting them."""
 
 from functools import partial
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice.methods import reads_or_writes
-from practice.models import Episode, Phase
+from practice.models import Episode
 from records import actions
-from records.forms.session import SessionForm
-from records.models import AdverseReaction, Session, TreatmentPlan
-from records.neck import missing_steps
+from records.models import Session
 from records.rescreening import suggested_by
+from records.sessions import draft_of_today, versions_of
 from records.views import drafting
 from records.views.gate import episode_for, may_read, may_write
+from records.views.session_page import form_of, no_plan_yet, page, sheet
 
 
 @reads_or_writes
 @may_write
 def session_new(request: HttpRequest, pk: int) -> HttpResponse:
-    """The form of a new session; without a signed plan, the way to it. A POST keeps a draft."""
+    """The form of a new session; without a signed plan, the way to it. A POST keeps a draft.
+
+    Who began one today goes on with that one, unless they ask for `another`.
+    """
     episode = episode_for(request, pk)
     draft = _new(episode)
     if draft is None or (episode.is_closed and request.method != "POST"):
-        return _list(request, episode)
-    return _write(request, draft) if request.method == "POST" else _page(request, _form(draft))
+        return no_plan_yet(request, episode)
+    if request.method == "POST":
+        return _write(request, draft)
+    begun = None if "another" in request.GET else draft_of_today(episode, request.user)
+    return redirect("session", pk, begun.pk) if begun else page(request, form_of(draft))
 
 
 @reads_or_writes
 @may_write
 def session_new_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep and sign a new session."""
-    episode = episode_for(request, pk)
-    draft = _new(episode)
+    draft = _new(episode_for(request, pk))
     if draft is None or request.method != "POST":
         return redirect("session_new", pk)
     return _write(request, draft, signing=True)
+
+
+@reads_or_writes
+@may_write
+def session_new_copy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a new session with what is ticked of the session before."""
+    draft = _new(episode_for(request, pk))
+    if draft is None or request.method != "POST":
+        return redirect("session_new", pk)
+    return _write(request, draft, copying=True)
 
 
 @reads_or_writes
@@ -51,8 +67,8 @@ def session(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
     if request.method == "POST":
         return _write(request, _draft_of(found))
     if found.is_signed or found.episode.is_closed:
-        return _read(request, found)
-    return _page(request, _form(found))
+        return sheet(request, found)
+    return page(request, form_of(found))
 
 
 @reads_or_writes
@@ -65,6 +81,17 @@ def session_sign(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse
     return _write(request, _draft_of(found), signing=True)
 
 
+@reads_or_writes
+@may_write
+def session_copy(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
+    """Keep a draft with what is ticked of the session before it."""
+    found = _find(episode_for(request, pk), session_pk)
+    if request.method != "POST":
+        return redirect("session", pk, session_pk)
+    draft = _draft_of(found)
+    return _write(request, draft, copying=not draft.amends_id)
+
+
 @require_safe
 @may_write
 def session_amend(request: HttpRequest, pk: int, session_pk: int) -> HttpResponse:
@@ -75,12 +102,11 @@ def session_amend(request: HttpRequest, pk: int, session_pk: int) -> HttpRespons
     found = _find(episode_for(request, pk), session_pk)
     if not found.is_signed or found.is_replaced or found.episode.is_closed:
         return redirect("session", pk, session_pk)
-    return _page(request, _form(_draft_of(found)))
+    return page(request, form_of(_draft_of(found)))
 
 
 def _find(episode: Episode, pk: int) -> Session:
-    rows = episode.sessions.select_related("plan", "amends", "signed_by", "created_by")
-    found = rows.prefetch_related("interventions", "amendments").filter(pk=pk).first() if pk < 2**63 else None
+    found = versions_of(episode).filter(pk=pk).first() if pk < 2**63 else None
     if found is None:
         raise Http404
     found.episode = episode
@@ -104,27 +130,10 @@ def _draft_of(found: Session) -> Session:
     return Session(episode=found.episode, plan=found.plan, amends=found, held_at=found.held_at)
 
 
-def _form(draft: Session, *typed: object, signing: bool = False) -> SessionForm:
-    if not draft.amends_id:  # the plan may have changed since the draft was made
-        draft.plan = draft.episode.plans.newest()
-    told = (draft.amends or draft).adverse_reaction != AdverseReaction.NOT_ASKED
-    return SessionForm(
-        *typed,
-        record=draft,
-        signing=signing,
-        is_first=not told and _before(draft) is None,
-        missing_steps=_missing_steps(draft),
-    )
-
-
-def _missing_steps(draft: Session) -> list[str]:
-    """The safety steps that keep this session from the neck; none where a correction or a reason stands."""
-    waits = draft.plan.treats_neck and not draft.plan.deviates and not draft.amends_id
-    return missing_steps(draft.episode) if waits else []
-
-
-def _write(request: HttpRequest, draft: Session, *, signing: bool = False) -> HttpResponse:
-    form = _form(draft, request.POST, signing=signing)
+def _write(
+    request: HttpRequest, draft: Session, *, signing: bool = False, copying: bool = False
+) -> HttpResponse:
+    form = form_of(draft, request.POST, signing=signing, copying=copying)
     return drafting.write(
         request,
         form,
@@ -136,76 +145,23 @@ def _write(request: HttpRequest, draft: Session, *, signing: bool = False) -> Ht
             by=request.user,
         ),
         sign=lambda stored: actions.sign_session(session=stored, by=request.user),
-        show=partial(_page, request),
-        done=partial(_done, request),
+        show=partial(page, request),
+        done=partial(_done, request, part="#soep" if copying else ""),
     )
 
 
-def _done(request: HttpRequest, stored: Session) -> HttpResponse:
-    if stored.is_signed:
+def _done(request: HttpRequest, stored: Session, *, part: str) -> HttpResponse:
+    """From a routine session on to the next patient; after a bad reaction first to what the sheet advises."""
+    there = reverse("session", args=[stored.episode_id, stored.pk])
+    if not stored.is_signed:
+        return redirect(there + part)
+    if stored.amends_id or suggested_by(stored.episode, stored):
         messages.success(request, _("The session is signed."))
-    return redirect("session", stored.episode_id, stored.pk)
-
-
-def _addresses(draft: Session) -> dict[str, str]:
-    pk = draft.pk or draft.amends_id
-    page, parts = ("session", [pk]) if pk else ("session_new", [])
-    return drafting.addresses(draft, page, draft.episode_id, *parts)
-
-
-def _page(request: HttpRequest, form: SessionForm, **extra: object) -> HttpResponse:
-    draft, episode = form.record, form.episode
-    last = _before(draft)
-    newest: TreatmentPlan | None = episode.plans.newest()
-    context = {
-        "episode": episode,
-        "heading": _("Add to or correct a session") if draft.amends_id else _("Treatment session"),
-        "form": form,
-        "session": draft,
-        "last": last,
-        "ask_again": suggested_by(episode, last, draft if draft.pk else None),
-        "newest_plan": newest,
-        "may_be_signed": bool(draft.amends_id) or _may_begin(episode, newest),
-        "sessions": _signed(episode),
-        "drafts": episode.sessions.drafts().exclude(pk=draft.pk) if not draft.amends_id else [],
-        **_addresses(draft),
-        **extra,
-    }
-    return render(request, "records/session.html", context)
-
-
-def _may_begin(episode: Episode, newest: TreatmentPlan | None) -> bool:
-    """True when a new session can be signed: approved, and not sent to the GP since."""
-    moves_on = episode.phase == Phase.IN_TREATMENT or episode.may_move_to(Phase.IN_TREATMENT)
-    return newest is not None and newest.is_approved and moves_on
-
-
-def _before(draft: Session) -> Session | None:
-    """The last signed session before this one."""
-    signed = draft.episode.sessions.current().exclude(pk=draft.amends_id)
-    if draft.pk or draft.amends_id:
-        signed = signed.filter(held_at__lt=draft.held_at)
-    return signed.prefetch_related("interventions").last()
-
-
-def _read(request: HttpRequest, found: Session) -> HttpResponse:
-    context = {
-        "episode": found.episode,
-        "heading": _("Treatment session"),
-        "session": found,
-        "later": found.amendments.first(),
-        "earlier": _find(found.episode, found.amends_id) if found.amends_id else None,
-        "ask_again": suggested_by(found.episode, found),
-        "is_first": _before(found) is None,
-    }
-    return render(request, "records/session_read.html", context)
-
-
-def _list(request: HttpRequest, episode: Episode) -> HttpResponse:
-    context = {"episode": episode, "heading": _("Treatment sessions"), "sessions": _signed(episode)}
-    return render(request, "records/session_none.html", context)
-
-
-def _signed(episode: Episode) -> QuerySet[Session]:
-    """The signed sessions that stand, newest first."""
-    return episode.sessions.current().select_related("signed_by").order_by("-held_at")
+        return redirect(there)
+    text = _("The session of {name} is signed.")
+    name = stored.episode.patient.full_name
+    messages.success(
+        request,
+        format_html('{} <a href="{}">{}</a>', text.format(name=name), there, _("Read it, or add to it")),
+    )
+    return redirect("work_list")

@@ -44,6 +44,7 @@ PATIENT_PK, EPISODE_PK = ("patient",), ("episode",)
 ROWS: dict[str, Row] = {
     "home": Row(STAFF, READ),
     "healthz": Row(OPEN, READ),
+    "still_here": Row(STAFF, WRITE),
     "set_language": Row(OPEN),
     # Registration data.
     "patient_list": Row(DESK_LIST),
@@ -65,6 +66,11 @@ ROWS: dict[str, Row] = {
     "intake_page": Row(PATIENT, kwargs=("page",)),
     "intake_check": Row(PATIENT),
     "intake_emergency": Row(PATIENT),
+    "follow_up": Row(PATIENT),
+    "follow_up_done": Row(by_role(*[ABSENT] * len(ROLES)), READ),  # that patient's link is to an intake
+    "follow_up_send": Row(REGISTRATION, kwargs=EPISODE_PK),
+    "follow_up_revoke": Row(REGISTRATION, kwargs=EPISODE_PK),
+    "follow_up_unlock": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_done": Row(PATIENT, READ),
     "intake_leave": Row(OPEN),
     # The record.
@@ -73,6 +79,7 @@ ROWS: dict[str, Row] = {
     **{name: Row(CLINICAL_LIST, READ) for name in ("alerts", "alert_count")},
     "alert": Row(CLINICAL, kwargs=EPISODE_PK),
     "episode_detail": Row(CLINICAL, READ, EPISODE_PK),
+    "timeline": Row(CLINICAL, READ, EPISODE_PK),
     "intake_answers": Row(CLINICAL, READ, EPISODE_PK),
     "rescreening_results": Row(CLINICAL, READ, EPISODE_PK),
     "intake_summary": Row(CLINICAL, READ, EPISODE_PK),
@@ -82,17 +89,46 @@ ROWS: dict[str, Row] = {
         for name in (
             *("screening", "screening_sign", "screening_amend", "screening_gp_back"),
             *("history", "history_sign", "examination", "examination_sign"),
-            *("plan", "plan_sign", "plan_propose", "plan_neck", "consent", "session_new", "session_new_sign"),
+            *(
+                "plan",
+                "plan_sign",
+                "plan_propose",
+                "plan_neck",
+                "norm_check",
+                "consent",
+                "session_new",
+                "session_new_sign",
+            ),
+            "session_new_copy",
             *("closing", "closing_sign", "closing_evaluate", "closing_rescreen", "episode_close"),
+            "episode_reopen",
             *("rescreening", "rescreening_go_on"),
         )
     },
     **{
-        name: Row(CLINICAL, READ, EPISODE_PK) for name in ("history_amend", "examination_amend", "plan_amend")
+        name: Row(CLINICAL, READ, EPISODE_PK)
+        for name in ("history_amend", "examination_amend", "closing_amend", "examination_new", "plan_amend")
     },
-    **{name: Row(CLINICAL, kwargs=("episode", "session")) for name in ("session", "session_sign")},
+    **{
+        name: Row(CLINICAL, kwargs=("episode", "session"))
+        for name in ("session", "session_sign", "session_copy")
+    },
+    "cosign": Row(CLINICAL, WRITE, ("episode", "kind", "session")),
+    "measures": Row(CLINICAL, READ, EPISODE_PK),
+    **{name: Row(CLINICAL, kwargs=EPISODE_PK) for name in ("measure_new", "course_override")},
+    "measure_replace": Row(CLINICAL, kwargs=("episode", "measure")),
     "session_amend": Row(CLINICAL, READ, ("episode", "session")),
+    **{name: Row(CLINICAL, READ, EPISODE_PK) for name in ("letters", "plan_pdf", "record_pdf")},
+    **{name: Row(CLINICAL, kwargs=EPISODE_PK) for name in ("sharing", "letter_new")},
+    **{
+        name: Row(CLINICAL, kwargs=("episode", "letter"))
+        for name in ("letter", "letter_sign", "letter_renew", "letter_amend", "letter_dispatch")
+    },
+    **{name: Row(CLINICAL, READ, ("episode", "letter")) for name in ("letter_pdf", "letter_text")},
     "draft_discard": Row(CLINICAL, kwargs=("episode", "kind", "draft")),
+    "snippets": Row(CLINICAL_LIST),
+    "snippets_mine": Row(CLINICAL_LIST, READ),
+    **{name: Row(CLINICAL, kwargs=("snippet",)) for name in ("snippet_edit", "snippet_delete")},
     # The device that was handed over; without its cookie there is nothing to see.
     "handover_start": Row(CLINICAL, kwargs=EPISODE_PK),
     "approval": Row(by_role(*[ABSENT] * 7)),

@@ -1,14 +1,19 @@
 """What every test may use: a practice with one person per role, and clients signed in as them."""
 
+import gc
 import os
 from collections.abc import Iterator
 
 import pytest
 from django.db import connection
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from practice.models import Practice, Role, User
 from tests import factories, putting_back
+
+# A run makes millions of objects that live on; looking through them again and again took a tenth of its time.
+gc.set_threshold(200_000, 20, 100)
 
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
@@ -49,6 +54,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
 @pytest.fixture(autouse=True)
 def quick_and_quiet(settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def dutch_until_said_otherwise(settings) -> None:
+    """A test client leaves the language of its last page behind in the thread, for the next test to find."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture

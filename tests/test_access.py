@@ -6,8 +6,10 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 from http.cookies import SimpleCookie
 from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import transaction
@@ -16,8 +18,12 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, include, path, resolve, reverse
 
 from intake.actions import invite_patient
-from practice.models import AuditEvent, GeneralPractitioner, Role
+from practice.models import AuditEvent, Episode, GeneralPractitioner, Role, User
 from practice.views import home
+from records.actions.letter import draft_letter
+from records.actions.measures import record_measure
+from records.actions.snippets import save_snippet
+from records.models import Snippet
 from tests import factories
 from tests.access_rows import LOGIN, OK, ROLES, ROWS
 from tests.conftest import signed_in
@@ -92,6 +98,7 @@ def _world() -> dict[str, object]:
     waiting = factories.episode(therapist=users["other_therapist"], by=by)
     _invitation, token = invite_patient(episode=waiting, by=by)
     things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
+    things |= _of_therapist(episode, users["therapist"])
     return {
         **things,
         "users": users,
@@ -117,6 +124,14 @@ def _world() -> dict[str, object]:
                 "practice": factories.practice(),
             }.items()
         },
+    }
+
+
+def _of_therapist(episode: Episode, by: User) -> dict[str, object]:
+    return {
+        "snippet": save_snippet(snippet=Snippet(), shortcut="mobth", text="Mobilisatie", by=by),
+        "measure": record_measure(episode=episode, instrument="nprs", value=Decimal(6), by=by),
+        "letter": draft_letter(episode=episode, kind="start", language="nl", by=by),
     }
 
 
@@ -151,7 +166,7 @@ def test_every_row_tries_its_own_address(world):
 def outcome(response: HttpResponse) -> object:
     """What happened, in the words of the rows. A wrong method or a form that is not right was let in."""
     if response.status_code == 302:
-        target = resolve(response["Location"].partition("?")[0]).view_name
+        target = resolve(urlsplit(response["Location"]).path).view_name
         return LOGIN if target in ("account_login", "admin:login") else OK
     return OK if response.status_code in (200, 302, 400) else response.status_code
 

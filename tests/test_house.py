@@ -28,6 +28,8 @@ BY_THE_PATIENT = {
     "keep_page",
     "confirm_emergency",
     "submit_intake",
+    "keep_follow_up",
+    "submit_follow_up",
 }
 
 

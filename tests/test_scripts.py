@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LEFT_BEHIND = shutil.ignore_patterns(
-    ".venv", ".git", "var", "__pycache__", ".*_cache", "tests", "staticfiles"
+    ".venv", ".git", "var", "__pycache__", ".*_cache", ".hypothesis", "tests", "staticfiles"
 )
 
 

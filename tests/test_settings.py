@@ -114,6 +114,8 @@ def test_the_example_file_and_the_code_know_the_same_settings():
         ("INTAKE_DRAFT_DAYS", "0"),
         ("INTAKE_IDLE_MINUTES", "19"),
         ("INTAKE_IDLE_MINUTES", "31"),
+        ("STAFF_IDLE_MINUTES", "1"),
+        ("STAFF_IDLE_MINUTES", "61"),
     ],
 )
 def test_a_number_outside_its_limits_is_refused(name, value):

@@ -2,12 +2,22 @@
 
 import os
 import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from practice.models import Episode, User
+from tests import factories
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -113,3 +123,55 @@ def assert_fits(page: Page, *sizes: dict[str, int]) -> None:
             page.set_viewport_size(size)
         excess = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert excess <= 0, f"{page.url} is {excess} px too wide at {size['width']} px"
+
+
+@pytest.fixture
+def server() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
+    """A server of its own on the database of the test: its address, and how to start and kill it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    address, running = f"http://localhost:{port}", []
+
+    def start() -> None:
+        command = [sys.executable, "-m", "gunicorn", "practice.wsgi", "--bind", f"127.0.0.1:{port}"]
+        environment = {**os.environ, "DATABASE_URL": database_url(), "SITE_URL": address}
+        running.append(
+            subprocess.Popen([*command, "--log-level", "error"], env=environment, start_new_session=True)
+        )
+        wait_for(address)
+
+    def kill() -> None:
+        process = running.pop()
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    yield address, start, kill
+    while running:
+        kill()
+
+
+def database_url() -> str:
+    own = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{own['NAME']}"
+    return f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
+
+
+def wait_for(address: str) -> None:
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError(f"{address} does not answer")
+
+
+@pytest.fixture
+def episode(therapist: User) -> Episode:
+    """An episode with an approved plan: its first session can be logged."""
+    made = factories.examined_episode(therapist=therapist)
+    factories.approved_plan(episode_=made)
+    return made

@@ -51,6 +51,8 @@ def test_tapped_and_typed_places_are_there_after_a_reload(open_browser, token):
     expect(page.locator("[data-chart-panel]")).to_be_focused()
     page.keyboard.press("Escape")
     expect(region(page, KNEE)).to_be_focused()
+    page.wait_for_timeout(1000)  # the page saves itself after a pause
+    page.wait_for_load_state("networkidle")
     page.reload()
     expect(page.locator("[data-chart-words] li")).to_have_count(2)
     expect(region(page, NECK)).to_have_attribute("aria-label", re.compile("^Nek, links: .*, brandend, 7/10$"))

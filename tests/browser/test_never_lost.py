@@ -1,16 +1,6 @@
 """A phone on a train: no connection, lost answers, a server that crashes. Nothing is lost, or doubled."""
 
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
-
 import pytest
-from django.db import connection
 from playwright.sync_api import Page, Route, expect
 
 from intake.models import Answer, Intake, Invitation
@@ -154,50 +144,6 @@ def test_a_renewed_csrf_token_loses_nothing(at_goal):
     expect(field(at_goal, "g_goal")).to_have_value(TEXT)
     expect_saved(at_goal)
     assert stored() == TEXT
-
-
-@pytest.fixture
-def server() -> Iterator[tuple[str, Callable[[], None], Callable[[], None]]]:
-    """A server of its own on the database of the test: its address, and how to start and kill it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    address, running = f"http://localhost:{port}", []
-
-    def start() -> None:
-        command = [sys.executable, "-m", "gunicorn", "practice.wsgi", "--bind", f"127.0.0.1:{port}"]
-        environment = {**os.environ, "DATABASE_URL": database_url(), "SITE_URL": address}
-        running.append(
-            subprocess.Popen([*command, "--log-level", "error"], env=environment, start_new_session=True)
-        )
-        wait_for(address)
-
-    def kill() -> None:
-        process = running.pop()
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-    yield address, start, kill
-    while running:
-        kill()
-
-
-def database_url() -> str:
-    own = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{own['NAME']}"
-    return f"postgres://{own['USER']}:{own['PASSWORD']}@{own['HOST']}:{own['PORT']}/{own['NAME']}"
-
-
-def wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise AssertionError(f"{address} does not answer")
 
 
 def test_a_server_that_crashes_between_two_saves_loses_nothing(open_browser, server):

@@ -14,6 +14,10 @@ from intake.approvals import approved_before, state_of
 from intake.models import EmergencyAlert, Invitation
 from practice.models import AuditEvent, Episode, Patient, Phase, Practice, Role, User
 from records.demo import links
+from records.letters import render
+from records.letters.content import parts
+from records.letters.sheet import receiver_of, sheet
+from records.models import Letter
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +59,7 @@ def test_it_shows_a_whole_practice(said):
     assert sorted(User.objects.values_list("role", flat=True)) == [
         "manager",
         "receptionist",
-        *["therapist"] * 3,
+        *["therapist"] * 4,
     ]
     assert Patient.objects.count() == 17
     assert set(Episode.objects.values_list("phase", flat=True)) == set(Phase.values)
@@ -144,3 +148,25 @@ def test_it_is_not_for_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="not for production"):
         demo()
+
+
+@pytest.mark.parametrize(
+    ("kind", "phases"),
+    [
+        ("start", [Phase.APPROVED, Phase.IN_TREATMENT]),
+        ("not_clear", [Phase.GP_ADVISED]),
+        ("interim", [Phase.IN_TREATMENT, Phase.EVALUATED]),
+    ],
+)
+def test_its_letters_to_the_gp_fit_one_page(said, kind, phases):
+    episodes = Episode.objects.filter(phase__in=phases).select_related("patient__general_practitioner")
+    assert episodes
+    for episode in episodes:
+        letter = Letter(episode=episode, kind=kind, subject=kind, sections=parts(episode, kind, "nl"))
+        letter.receiver_name, letter.receiver_address = receiver_of(episode)
+        assert render.pages(render.LETTER, sheet(letter, by=episode.therapist, permission=None)) == 1
+
+
+def test_it_shows_letters_that_were_sent(said):
+    sent = Letter.objects.filter(dispatches__isnull=False).values_list("kind", flat=True)
+    assert sorted(sent) == ["final", "start"]

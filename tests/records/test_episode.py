@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records.models import History
 from tests import factories
+from tests.records.full_world import long_episode
 
 
 @pytest.fixture
@@ -71,6 +72,33 @@ def test_many_sessions_cost_as_many_queries_as_one(therapist_client, episode):
     for _ in range(5):
         factories.signed_session(plan=plan)
     assert queries() == one
+
+
+def test_a_long_episode_costs_as_many_queries_as_a_short_one(therapist_client, therapist):
+    """Forty sessions, two hundred measurements and twelve letters, against one of each."""
+
+    def queries(episode, name: str) -> int:
+        with CaptureQueriesContext(connection) as caught:
+            shown = therapist_client.get(reverse(name, args=[episode.pk])).content
+        assert len(shown) < 300_000  # bytes: it has to open at once on a phone
+        return len(caught)
+
+    short = long_episode(therapist, sessions=1, measures=2, letters=1)
+    long = long_episode(therapist, sessions=40, measures=200, letters=12)
+    queries(short, "episode_detail")
+    pages = ("episode_detail", "measures", "letters", "closing", "record_pdf")
+    assert {name: queries(short, name) for name in pages} == {name: queries(long, name) for name in pages}
+
+
+def test_the_last_sessions_are_open_and_earlier_ones_folded(therapist_client, therapist):
+    shown = page(therapist_client, long_episode(therapist, sessions=6, measures=2, letters=2))
+    assert shown.count('class="folded"') == 3
+
+
+def test_it_leads_to_measures_letters_and_time_line(therapist_client, episode):
+    shown = page(therapist_client, episode)
+    for name in ("measures", "letters", "timeline"):
+        assert reverse(name, args=[episode.pk]) in shown
 
 
 def test_the_record_is_closed_to_others(desk, manager_client, other_therapist_client, episode):

@@ -64,6 +64,11 @@ ITEMS = [
         None,
         "positive_en is missing. Write that text. Say what a positive",
     ),
+    ("vitals", "eyes", "by_hand", None, "item vitals.eyes: what stops the treatment is done by itself."),
+    ("observation", "gait", "by_hand", None, "item observation.gait: what stops the treatment"),
+    ("thoracic", "percussion", "by_hand", False, "item thoracic.percussion: what stops the treatment"),
+    ("neuro", "sensation_s3_s4", "by_hand", None, "item neuro.sensation_s3_s4: what stops the treatment"),
+    ("neuro", "strength_c5", "usual_for", ["knee"], "item strength_c5: unknown complaint knee. Use one of"),
     ("vitals", "posture", "scale", "stance", "item posture: unknown scale stance. Add a [[scale]]"),
 ]
 

@@ -140,6 +140,13 @@ def test_a_start_or_pain_that_cannot_be_is_refused(therapist_client, episode, va
     assert errors(keep(therapist_client, episode, **typed)) == {"thoracic-slump-L-pain"}
 
 
+@pytest.mark.parametrize("start", ["-1", "81", "1e9", "x"])
+def test_a_start_outside_the_range_is_refused_with_the_range(therapist_client, episode, start):
+    answer = keep(therapist_client, episode, thoracic__rotation__L="20", thoracic__rotation__L__start=start)
+    assert errors(answer) == {"thoracic-rotation-L-start"}
+    assert "0" in str(answer.context["form"].errors) and "80" in str(answer.context["form"].errors)
+
+
 @pytest.mark.parametrize("name", ["thoracic__paivm_t4_t5__L", "thoracic__rhomboids__L", "thoracic__slump__L"])
 def test_a_step_no_scale_has_is_refused(therapist_client, episode, name):
     assert errors(keep(therapist_client, episode, **{name: "99"})) == {name.replace("__", "-")}

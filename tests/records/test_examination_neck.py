@@ -68,6 +68,19 @@ def test_a_step_without_its_result_was_not_done(therapist_client, episode, left_
     assert len(safety.missing) == 1
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"vitals-systolic-R": "82", "vitals-diastolic-R": "128"},
+        {"vitals-systolic-R": "80/80", "vitals-diastolic-R": ""},
+        {"dizziness-systolic_standing_1-mid": "70", "dizziness-diastolic_standing_1-mid": "90"},
+    ],
+)
+def test_a_pressure_that_stands_upside_down_is_refused(therapist_client, episode, told):
+    form = keep(therapist_client, episode, {**ALL, **told}).context["form"]
+    assert list(form.errors) == [name for name in told if "diastolic" in name]
+
+
 @pytest.mark.parametrize("name", ["vitals-eyes-mid", "neuro-gait-mid", "neuro-strength_c6-L"])
 def test_not_done_is_no_step(therapist_client, episode, name):
     keep(therapist_client, episode, {**ALL, name: "not_done"})

@@ -172,3 +172,15 @@ def test_other_methods_are_refused(therapist_client, episode, name):
 def test_garbage_is_answered_with_the_form(therapist_client, episode, junk):
     for name in ("history", "history_sign"):
         assert therapist_client.post(address(name, episode), junk).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(("referred_by", "asked"), [("Huisarts Bos", True), ("", False)])
+def test_date_and_question_of_a_referral_are_asked_about_who_was_referred(
+    therapist_client, episode, referred_by, asked
+):
+    episode.referred_by = referred_by
+    episode.save()
+    page = therapist_client.get(address("history", episode)).content.decode()
+    assert ('id="id_referral"' in page) == asked
+    sign(therapist_client, episode, referral="12-11-2026, schouderklachten: graag behandelen")
+    assert ("schouderklachten" in episode.histories.get().referral) == asked

@@ -92,7 +92,7 @@ def test_without_the_safety_steps_the_plan_is_not_signed_and_says_which(therapis
 
 def test_an_own_treatment_of_the_neck_waits_for_the_steps_too(therapist_client, sign_url):
     own = {"own_0_label": "Fasciatechniek", "own_0_hands_on": "on", "own_0_on_neck": "on"}
-    told = {"explained_what": "Mobilisatie. Fasciatechniek."}
+    told = {"own_0_what": "Ik maak je nek los.", "own_0_why": "Dan draai je beter."}
     form = therapist_client.post(sign_url, {**TYPED, **own, **told}).context["form"]
     assert list(form.errors) == ["neck_deviation"]
 

@@ -16,10 +16,11 @@ def episode(therapist):
     return factories.screened_episode(therapist=therapist)
 
 
-def examine(episode, *, amends=None, sign=True, **steps):
-    """An examination with these safety steps done."""
+def examine(episode, *, amends=None, follows=None, sign=True, **steps):
+    """An examination with these safety steps done; a first one, a correction, or one more."""
     data = {"agreed": True, "conclusion": "Nek", "amend_reason": "Aangevuld" if amends else ""}
     told = {"data": data, "regions": [], "measurements": [], "version": 0, "by": episode.therapist}
+    told["follows"] = follows
     made = save_examination(examination=Examination(episode=episode, amends=amends), **told)
     NeckSafety.objects.create(examination=made, **steps)
     return sign_examination(examination=made, by=episode.therapist) if sign else made

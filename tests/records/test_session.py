@@ -71,7 +71,8 @@ def test_a_draft_comes_back_as_it_was_typed(therapist_client, url):
     form = therapist_client.get(response.url).context["form"]
     assert form["held_time"].value() == "14:30"
     assert form["did_0"].value() is True
-    assert [line.row.label_nl for line in form.lines if line.done.value()] == ["Mobilisatie", "Tape"]
+    assert [line.row.label_nl for line in form.lines if line.done.value()] == ["Mobilisatie"]
+    assert [line.dose.value() for line in form.own_lines] == ["2 banen", None, None]
     assert form["pain_before"].value() == 6
 
 

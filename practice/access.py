@@ -16,10 +16,17 @@ from practice.models import Episode, Patient, Role, User
 
 REGISTRATION = {"practice.view_patient", "practice.view_episode", "intake.view_state", "intake.invite"}
 
+PLANNING = {"practice.view_appointments", "practice.change_appointments", "practice.view_waiting"}
+
 ROLE_PERMISSIONS: dict[str, set[str]] = {
     Role.RECEPTIONIST: REGISTRATION
-    | {"practice.add_patient", "practice.change_patient", "practice.add_episode", "practice.use_desk"},
+    | {"practice.add_patient", "practice.change_patient", "practice.add_episode", "practice.use_desk"}
+    | {"practice.merge_patients", "practice.check_identity", "practice.view_messages"}
+    | PLANNING
+    | {"practice.manage_waiting"},
     Role.THERAPIST: REGISTRATION
+    | PLANNING
+    | {"practice.set_urgency", "practice.use_calendar_link"}
     | {"intake.view_answers", "intake.review", "records.view_record", "records.change_record"}
     | {"intake.view_content", "intake.review_rules"},
     Role.MANAGER: {
@@ -34,6 +41,11 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
         "practice.change_generalpractitioner",
         "practice.delete_generalpractitioner",
         "practice.view_auditevent",
+        "practice.view_room",
+        "practice.add_room",
+        "practice.change_room",
+        "practice.change_messagetext",
+        "practice.import_patients",
         "practice.view_patienthistory",
         "intake.view_content",
     },

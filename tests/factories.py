@@ -63,7 +63,9 @@ def patient_data(**extra: object) -> dict[str, object]:
 
 def patient(*, by: User | None = None, **extra: object) -> Patient:
     practice()
-    return actions.register_patient(data=patient_data(**extra), by=by or user(Role.RECEPTIONIST))
+    identity = {"kind": "passport", "number": "SPECI2014"} if extra.get("bsn") else None
+    data = patient_data(**extra)
+    return actions.register_patient(data=data, identity=identity, by=by or user(Role.RECEPTIONIST))
 
 
 def episode(

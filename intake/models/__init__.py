@@ -15,6 +15,7 @@ from .intake import (
     Occasion,
     token_digest,
 )
+from .reported import ReportedField, ReportedState
 from .screening import (
     Conclusion,
     Decision,
@@ -46,6 +47,8 @@ __all__ = [
     "InvitationState",
     "Occasion",
     "Pattern",
+    "ReportedField",
+    "ReportedState",
     "RuleDecision",
     "Screening",
     "Urgency",

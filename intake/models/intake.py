@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.screening import CONTACT_GP, LEVELS, NOTHING, SUITABLE
-from practice.models import Episode, User
+from practice.models import Episode, Message, User
 from practice.signing import SignedPart, SignedRecordError
 
 LEVEL_TEXTS = {
@@ -236,8 +236,13 @@ class Invitation(models.Model):
     state = models.CharField(
         _("state"), max_length=8, choices=InvitationState.choices, default=InvitationState.OPEN
     )
+    # A reminder carries a link of its own, so that the first one goes on working.
+    reminder_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     sent_to = models.EmailField(_("sent to"), blank=True)
     mail_failed = models.BooleanField(_("the mail could not be sent"), default=False)
+    message = models.ForeignKey(
+        Message, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("mail")
+    )
     created_at = models.DateTimeField(_("made at"), default=timezone.now)
     created_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", verbose_name=_("made by")

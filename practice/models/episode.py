@@ -90,6 +90,10 @@ class Episode(models.Model):
     )
     phase_since = models.DateTimeField(_("in this phase since"), default=timezone.now)
     closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    # It came along when two registrations became one; both may have had an episode for this complaint.
+    came_with = models.ForeignKey(
+        "practice.PatientMerge", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = EpisodeQuerySet.as_manager()
 
@@ -110,7 +114,7 @@ class Episode(models.Model):
             models.UniqueConstraint(
                 name="episode_one_open_per_complaint",
                 fields=["patient", "complaint"],
-                condition=~Q(phase="closed"),
+                condition=~Q(phase="closed") & Q(came_with__isnull=True),
             ),
         ]
 

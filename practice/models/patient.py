@@ -69,6 +69,15 @@ def bsn_digest(bsn: str) -> str:
     return hmac.new(settings.BSN_DIGEST_KEY.encode(), bsn.encode(), hashlib.sha256).hexdigest()
 
 
+# A BSN that this row did not have before, of somebody whose identity document nobody saw.
+BSN_WITHOUT_IDENTITY = (
+    "NEW.bsn_digest IS NOT NULL "
+    "AND NOT EXISTS (SELECT 1 FROM practice_patient AS base "
+    "WHERE base.id = NEW.id AND base.bsn_digest = NEW.bsn_digest) "
+    "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity WHERE identity.patient_id = NEW.id)"
+)
+
+
 class PatientQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PatientQuerySet":
         """Patients within this person's scope: a therapist's own, everybody at the desk, else nobody.
@@ -143,8 +152,19 @@ class Patient(models.Model):
     registered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, related_name="+", editable=False, verbose_name=_("registered by")
     )
+    # The number in the system the patient came from; see practice/importing.py.
+    previous_number = models.CharField(
+        _("number in the previous system"), max_length=40, null=True, blank=True, unique=True, editable=False
+    )
+    # Registered twice: this registration lives on in that one; see PatientMerge.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(excluded_fields=["search_name"])
+
+    # A BSN comes from an identity document that was seen (domain reference 8.4); see practice/triggers.py.
+    row_rules = {"bsn_after_identity": BSN_WITHOUT_IDENTITY}
 
     objects = PatientQuerySet.as_manager()
 
@@ -152,11 +172,15 @@ class Patient(models.Model):
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
         ordering = ["search_name", "pk"]
+        indexes = [models.Index(name="patient_house", fields=["postcode", "house_number"])]
         constraints = [
             models.CheckConstraint(name="patient_language_known", condition=Q(language__in=["nl", "en"])),
             models.CheckConstraint(name="patient_name_use_known", condition=Q(name_use__in=NameUse.values)),
             models.CheckConstraint(name="patient_sex_known", condition=Q(sex__in=Sex.values)),
             models.CheckConstraint(name="patient_has_name", condition=~Q(birth_name="")),
+            models.CheckConstraint(
+                name="patient_not_its_own_merge", condition=~Q(merged_into=models.F("id"))
+            ),
             models.CheckConstraint(
                 name="patient_bsn_with_digest",
                 condition=Q(bsn__isnull=True, bsn_digest__isnull=True)

@@ -90,3 +90,8 @@ MOTHER_OF_DAAN = {
     "phone": "+31612340900",
     "email": "karin.vermeer@example.org",
 }
+
+
+def shown_document(data: dict[str, object]) -> dict[str, str] | None:
+    """The identity card that was seen before the BSN was written down, where there is one."""
+    return {"kind": "id_card", "number": f"SPECI{data['bsn'][-4:]}"} if data.get("bsn") else None

@@ -33,7 +33,7 @@ from practice.actions import open_episode, register_patient
 from practice.models import Episode, GeneralPractitioner, User
 from records import actions
 from records.consent_text import saying_no
-from records.demo.people import PEOPLE
+from records.demo.people import PEOPLE, shown_document
 from records.forms.examination import ExaminationForm
 from records.forms.plan import PlanForm
 from records.history_lines import proposed
@@ -60,7 +60,7 @@ def register(key: str, complaint: str, therapist: str, **more: Any) -> Episode:
     """Register one of PEOPLE at the desk, and open an episode; `more` goes to register_patient."""
     doctors = GeneralPractitioner.objects.order_by("pk")
     data = {**PEOPLE[key], "general_practitioner": doctors[len(key) % len(doctors)]}
-    patient = register_patient(data=data, by=member("balie"), **more)
+    patient = register_patient(data=data, identity=shown_document(data), by=member("balie"), **more)
     return open(patient, complaint, therapist)
 
 

@@ -58,9 +58,10 @@ def test_a_new_gp_joins_the_list_once(receptionist):
 
 def test_a_bsn_is_given_out_once(patient, receptionist):
     data = factories.patient_data(bsn="999990019")
-    actions.register_patient(data=data, by=receptionist)
+    identity = {"kind": "passport", "number": "SPECI2014"}
+    actions.register_patient(data=data, identity=identity, by=receptionist)
     with pytest.raises(IntegrityError), transaction.atomic():
-        actions.register_patient(data=data, by=receptionist)
+        actions.register_patient(data=data, identity=identity, by=receptionist)
 
 
 def test_the_bsn_is_unreadable_in_the_database(receptionist, django_assert_num_queries):

@@ -167,7 +167,7 @@ def test_an_episode_is_opened(desk, patient, therapist):
 
 def test_an_episode_that_a_colleague_opened_a_moment_ago_is_explained(desk, patient, therapist, monkeypatch):
     def open_twice(**values: object) -> None:
-        actions.Episode.objects.create(opened_by=values.pop("by"), **values)
+        Episode.objects.create(opened_by=values.pop("by"), **values)
         monkeypatch.undo()
         actions.open_episode(**values, by=therapist)
 

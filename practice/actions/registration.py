@@ -1,10 +1,18 @@
-"""What can happen to registration data. Each function is one atomic, audited step."""
+"""Registration: patients, who speaks for them, and their episodes."""
 
 from django.db import transaction
 from django.db.models import F
 
 from practice import audit
-from practice.models import Episode, GeneralPractitioner, Patient, Practice, Representative, User
+from practice.models import (
+    Episode,
+    GeneralPractitioner,
+    IdentityCheck,
+    Patient,
+    Practice,
+    Representative,
+    User,
+)
 
 
 class StalePatientError(Exception):
@@ -23,17 +31,25 @@ def register_patient(
     representative: dict[str, object] | None = None,
     general_practitioner: dict[str, object] | None = None,
     episode: dict[str, object] | None = None,
+    identity: dict[str, str] | None = None,
 ) -> Patient:
     """Register somebody new, with who speaks for him or her and the first episode when given.
 
-    All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet.
-    Raises IntegrityError when another patient has this BSN.
+    All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet,
+    `identity` the kind and number of the document that was seen, without which there is no BSN.
+    Raises IntegrityError when another patient has this BSN, or when it comes without identity.
     """
-    patient = Patient(**data, number=_next_patient_number(), registered_by=by)
+    bsn = data.get("bsn")
+    patient = Patient(**{**data, "bsn": None}, number=_next_patient_number(), registered_by=by)
     if general_practitioner:
         patient.general_practitioner = _known_practitioner(general_practitioner, by)
     patient.save()
     audit.record("patient.registered", by=by, patient=patient, subject=patient, label=f"{patient.number}")
+    if identity:
+        check_identity(patient=patient, by=by, **identity)
+    if bsn:
+        patient.bsn = bsn
+        patient.save()
     if representative:
         add_representative(patient=patient, data=representative, by=by)
     if episode:
@@ -66,17 +82,21 @@ def change_patient(
     version: int,
     by: User,
     general_practitioner: dict[str, object] | None = None,
+    identity: dict[str, str] | None = None,
 ) -> Patient:
     """Change registration data that were read at `version`.
 
-    `general_practitioner` is one who is not in the list yet. Raises StalePatientError when somebody else
-    saved in the meantime, IntegrityError when another patient has this BSN.
+    `general_practitioner` is one who is not in the list yet, `identity` the document that was seen.
+    Raises StalePatientError when somebody else saved in the meantime, IntegrityError when another patient
+    has this BSN, or when it comes without identity.
     """
     stored = Patient.objects.select_for_update().get(pk=patient.pk)
     if stored.version != version:
         raise StalePatientError(stored)
     if general_practitioner:
         data = {**data, "general_practitioner": _known_practitioner(general_practitioner, by)}
+    if identity:
+        check_identity(patient=stored, by=by, **identity)
     changed = [name for name, value in data.items() if getattr(stored, name) != value]
     for name, value in data.items():
         setattr(stored, name, value)
@@ -85,6 +105,15 @@ def change_patient(
     label = f"{stored.number}"
     audit.record("patient.changed", by=by, patient=stored, subject=stored, label=label, changed=changed)
     return stored
+
+
+@transaction.atomic
+def check_identity(*, patient: Patient, kind: str, number: str, by: User) -> IdentityCheck:
+    """Record which identity document was seen: its kind and number, never a copy (domain reference 8.4)."""
+    seen = {"kind": kind, "number": number, "seen_by": by, "seen_by_name": str(by)}
+    check = IdentityCheck.objects.create(patient=patient, **seen)
+    audit.record("identity.checked", by=by, patient=patient, subject=check, label=str(check))
+    return check
 
 
 @transaction.atomic

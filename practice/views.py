@@ -63,6 +63,7 @@ def _register(form: RegistrationForm, by: User) -> Patient | None:
             representative=form.representative_data(),
             general_practitioner=form.new_practitioner(),
             episode=form.episode_data(),
+            identity=form.identity_data(),
             by=by,
         )
     except IntegrityError:
@@ -89,6 +90,7 @@ def _change(form: PatientForm, patient: Patient, by: User, context: dict[str, ob
             patient=patient,
             data=form.patient_data(),
             general_practitioner=form.new_practitioner(),
+            identity=form.identity_data(),
             version=form.cleaned_data["version"],
             by=by,
         )

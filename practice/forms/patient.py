@@ -7,15 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import names
 from practice.forms.changes import Change, changes
-from practice.forms.fields import BirthDateField, BsnField, PhoneField, PostcodeField
+from practice.forms.fields import BirthDateField, PhoneField, PostcodeField
+from practice.forms.identity import IdentityFields
 from practice.forms.layout import group, helper, line
 from practice.models import NameUse, Patient
 
+DOCUMENT_HINT = _("A document you have in your hand now. Its kind and number are noted, never a copy.")
 NEW_PRACTITIONER = ("gp_name", "gp_practice", "gp_city", "gp_phone")
 
 
-class PatientForm(forms.ModelForm):
-    """The data of a patient who is registered. `bsn_holder` is whoever has the BSN that was typed already."""
+class PatientForm(IdentityFields, forms.ModelForm):
+    """The data of a patient who is registered."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
     birth_date = BirthDateField(
@@ -23,9 +25,6 @@ class PatientForm(forms.ModelForm):
     )
     postcode = PostcodeField(label=_("Postcode"), required=False)
     phone = PhoneField(label=_("Phone"), required=False)
-    bsn = BsnField(
-        label=_("BSN"), required=False, help_text=_("Only from an identity document you have seen.")
-    )
     bsn_remove = forms.BooleanField(label=_("Remove the BSN"), required=False)
     gp_name = forms.CharField(label=_("Name of a GP not in the list"), max_length=120, required=False)
     gp_practice = forms.CharField(label=_("GP's practice"), max_length=120, required=False)
@@ -52,11 +51,10 @@ class PatientForm(forms.ModelForm):
             "sex": {"required": _("Choose the sex at birth.")},
         }
 
-    bsn_holder: Patient | None = None
-
     def __init__(self, data: object = None, *, patient: Patient | None = None, **kwargs: object) -> None:
         # A copy: cleaning fills the instance, and the page still shows the patient as stored.
         super().__init__(data, instance=copy.copy(patient), **kwargs)
+        self.identified = patient
         self.use_required_attribute = False
         self.fields["general_practitioner"].empty_label = _("not known")
         self.fields["sex"].choices = [("", "–"), *self.fields["sex"].choices[1:]]
@@ -93,12 +91,17 @@ class PatientForm(forms.ModelForm):
                 line(gp_name=6, gp_practice=6),
                 line(gp_city=6, gp_phone=3),
             ),
+            self.identity_group(),
         ]
 
     def person_group(self) -> object:
-        """Who this is: birth date, sex, language and BSN."""
-        lines = [line(birth_date=3, sex=3, language=3, bsn=3), line(bsn_remove=12), "version"]
-        return group(_("Birth date and BSN"), *lines)
+        """Who this is: birth date, sex and language."""
+        return group(_("Birth date"), line(birth_date=3, sex=3, language=3), "version")
+
+    def identity_group(self) -> object:
+        """The identity document that was seen, and the BSN on it."""
+        lines = [line(document_kind=4, document_number=4, bsn=4), line(bsn_remove=12)]
+        return group(_("Identity and BSN"), *lines, hint=DOCUMENT_HINT)
 
     def clean_initials(self) -> str:
         initials = names.written_initials(self.cleaned_data["initials"])
@@ -108,24 +111,6 @@ class PatientForm(forms.ModelForm):
 
     def clean_house_letter(self) -> str:
         return self.cleaned_data["house_letter"].upper()
-
-    def clean_bsn(self) -> str:
-        bsn = self.cleaned_data["bsn"]
-        self.bsn_holder = self._other_with(bsn) if bsn else None
-        if self.bsn_holder:
-            raise forms.ValidationError(
-                _("This BSN belongs to patient %(number)s already."),
-                params={"number": self.bsn_holder.number},
-            )
-        return bsn
-
-    def _other_with(self, bsn: str) -> Patient | None:
-        return Patient.objects.with_bsn(bsn).exclude(pk=self.instance.pk).first()
-
-    def refuse_bsn(self) -> None:
-        """Say that a colleague gave this BSN to somebody else a moment ago."""
-        self.bsn_holder = self._other_with(self.cleaned_data["bsn"])
-        self.add_error("bsn", _("A colleague has just registered this BSN for another patient."))
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from practice.forms.episode import TherapistField
 from practice.forms.fields import PhoneField
 from practice.forms.layout import group, line
-from practice.forms.patient import PatientForm
+from practice.forms.patient import DOCUMENT_HINT, PatientForm
 from practice.forms.representative import ADULT_IN_CARE, MAY_SPEAK_FOR_A_CHILD, PARENT_NEEDED
 from practice.models import Complaint, Patient, Relation
 
@@ -60,7 +60,7 @@ class RegistrationForm(PatientForm):
         self.fields["therapist"].offer_active()
 
     def groups(self) -> list[object]:
-        name, person, reach, practitioner = super().groups()
+        name, person, reach, practitioner, identity = super().groups()
         representative = group(
             _("Representative"),
             line(representative_name=7, representative_relation=5),
@@ -73,10 +73,15 @@ class RegistrationForm(PatientForm):
             line(referred_by=8),
             hint=_("May wait until later."),
         )
-        return [name, person, reach, practitioner, representative, episode]
+        return [name, person, reach, practitioner, identity, representative, episode]
 
     def person_group(self) -> object:
-        return group(_("Birth date and BSN"), line(birth_date=3, sex=3, language=3, bsn=3))
+        return group(_("Birth date"), line(birth_date=3, sex=3, language=3))
+
+    def identity_group(self) -> object:
+        return group(
+            _("Identity and BSN"), line(document_kind=4, document_number=4, bsn=4), hint=DOCUMENT_HINT
+        )
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

@@ -219,6 +219,11 @@ class Patient(models.Model):
         return f"••••••{self.bsn[-3:]}" if self.bsn else ""
 
     @property
+    def identity_checked(self) -> bool:
+        """True when somebody here saw an identity document; reads identity_checks, which lists prefetch."""
+        return bool(self.identity_checks.all())
+
+    @property
     def age(self) -> int:
         return self.age_on(timezone.localdate())
 

@@ -47,7 +47,8 @@ def register(page: Page, check) -> None:
     check(page)
     for name, text in TYPED.items():
         expect(field(page, name)).to_have_value(text)
-    fill(page, bsn=BSN, representative_name="Marieke Berg", representative_phone="06 87654321")
+    choose(page, document_kind="passport")
+    fill(page, document_number="SPECI2014", bsn=BSN, representative_name="Marieke Berg", representative_phone="06 87654321")
     choose(page, representative_relation="parent")
     press(page)
     expect(page.locator(".registration")).to_contain_text("Marieke Berg")

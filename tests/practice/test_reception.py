@@ -79,7 +79,8 @@ def test_a_known_bsn_leads_to_whoever_has_it(desk, receptionist):
 def test_a_bsn_that_a_colleague_took_a_moment_ago_is_explained(desk, receptionist, monkeypatch):
     factories.patient(by=receptionist, bsn="999990019")
     monkeypatch.setattr("practice.forms.patient.PatientForm._other_with", lambda form, bsn: None)
-    response = desk.post(reverse("patient_register"), typed(bsn="999990019"))
+    seen = {"document_kind": "passport", "document_number": "SPECI2014"}
+    response = desk.post(reverse("patient_register"), typed(**seen, bsn="999990019"))
     assert "A colleague has just registered this BSN" in page(response)
 
 

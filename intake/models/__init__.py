@@ -1,5 +1,7 @@
 """What the patient told before the first visit, and what the therapist concludes from it."""
 
+from practice.tokens import token_digest
+
 from .alert import AlertOutcome, AlertResponse, EmergencyAlert
 from .approval import RuleDecision
 from .intake import (
@@ -13,7 +15,6 @@ from .intake import (
     Invitation,
     InvitationState,
     Occasion,
-    token_digest,
 )
 from .reported import ReportedField, ReportedState
 from .screening import (

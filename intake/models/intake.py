@@ -1,6 +1,5 @@
 """The intake form of one episode, its answers as they were asked, and the link that opens it."""
 
-import hashlib
 from datetime import timedelta
 
 from django.conf import settings
@@ -214,11 +213,6 @@ class InvitationState(models.TextChoices):
     OPEN = "open", _("open")
     USED = "used", _("used")
     REVOKED = "revoked", _("revoked")
-
-
-def token_digest(token: str) -> str:
-    """What is stored of a link's token (256 random bits, so a plain digest will do)."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def link_expiry() -> object:

@@ -7,18 +7,21 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from intake.actions import open_link, revoke_invitation
 from intake.approvals import approved_before, state_of
 from intake.models import EmergencyAlert, Invitation
-from practice.models import AuditEvent, Episode, Patient, Phase, Practice, Role, User
+from practice.models import AuditEvent, Episode, Message, Patient, Phase, Practice, Role, User
 from records.demo import links
 from records.letters import render
 from records.letters.content import parts
 from records.letters.sheet import receiver_of, sheet
 from records.models import Letter
-from tests import factories
+from tests import desk_walk, factories
+from tests.conftest import signed_in
+from tests.marked import MARK, mark_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -170,3 +173,31 @@ def test_its_letters_to_the_gp_fit_one_page(said, kind, phases):
 def test_it_shows_letters_that_were_sent(said):
     sent = Letter.objects.filter(dispatches__isnull=False).values_list("kind", flat=True)
     assert sorted(sent) == ["final", "start"]
+
+
+@pytest.fixture
+def marked(said) -> dict[str, int]:
+    """The demo with a word of its own in every clinical text; how many rows of each kind have it."""
+    return mark_everything()
+
+
+def test_the_word_stands_in_the_record_of_the_therapist(marked):
+    clinical = {"Intake", "Finding", "Screening", "History", "Examination", "TreatmentPlan", "Session"}
+    assert {name for name in clinical if not marked[name]} == set()
+    episode = Episode.objects.filter(phase=Phase.IN_TREATMENT, therapist__username="joris").first()
+    therapist = signed_in(episode.therapist)
+    assert MARK in desk_walk.whole(therapist.get(reverse("episode_detail", args=[episode.pk])))
+
+
+def test_nothing_the_desk_can_get_or_send_carries_an_answer_a_finding_or_a_note(marked, mailoutbox):
+    client = signed_in(User.objects.get(username="balie"))
+    client.raise_request_exception = False
+    wrong = [
+        f"{method} {address}: {response.status_code}"
+        for address, may in desk_walk.addresses()
+        for method, response in desk_walk.answers(client, address, may)
+        if response.status_code >= 500 or MARK in desk_walk.whole(response)
+    ]
+    mails = [f"mail: {mail.subject}" for mail in mailoutbox if MARK in str(mail.message())]
+    waiting = [f"outbox: {one.subject}" for one in Message.objects.all() if MARK in one.text + one.html]
+    assert wrong + mails + waiting == []

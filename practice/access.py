@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import ResolverMatch
 
 from practice import audit
-from practice.models import Episode, Patient, Role, User
+from practice.models import Episode, Patient, Role, User, WaitingEntry
 
 REGISTRATION = {"practice.view_patient", "practice.view_episode", "intake.view_state", "intake.invite"}
 
@@ -52,7 +52,11 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
 }
 
 # What the number in an address belongs to, by the address's first part.
-_ADDRESSED: dict[str, type[models.Model]] = {"patients": Patient, "episodes": Episode}
+_ADDRESSED: dict[str, type[models.Model]] = {
+    "patients": Patient,
+    "episodes": Episode,
+    "waiting": WaitingEntry,
+}
 
 
 class RoleBackend(BaseBackend):
@@ -106,6 +110,20 @@ def get_episode(
     if not (by_itself and audit.is_noted(note, by=user, subject=episode)):
         audit.record(note, by=user, patient=episode.patient, subject=episode, label=f"{episode.pk}")
     return episode
+
+
+def get_waiting_entry(
+    user: User, pk: int, *, permission: str = "practice.view_waiting", note: str = "waiting.read"
+) -> WaitingEntry:
+    """The entry of the waiting list with its patient, when `user` may see it; noted under the verb `note`.
+
+    Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted too.
+    """
+    _require(user, permission)
+    entries = WaitingEntry.objects.select_related("patient", "therapist", "episode").visible_to(user)
+    entry = entries.filter(pk=pk).first() or _outside_scope(user, WaitingEntry, pk)
+    audit.record(note, by=user, patient=entry.patient, subject=entry, label=f"{entry.pk}")
+    return entry
 
 
 def note_list(user: User, note: str) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from practice import idle, views
+from practice import idle, views, views_identity, views_waiting
 
 handler400 = "practice.views.bad_request"
 handler403 = "practice.views.refused"
@@ -42,9 +42,17 @@ urlpatterns = [
     path("still-here/", idle.still_here, name="still_here"),
     path("patients/new/", views.patient_register, name="patient_register"),
     path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
+    path("patients/<int:pk>/identity/", views_identity.identity_check, name="identity_check"),
     path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),
     path("patients/<int:pk>/episodes/new/", views.episode_open, name="episode_open"),
     path("episodes/<int:pk>/therapist/", views.episode_therapist, name="episode_therapist"),
+    path("waiting/", views_waiting.waiting_list, name="waiting_list"),
+    path("waiting/<int:pk>/", views_waiting.waiting_entry, name="waiting_entry"),
+    path("waiting/<int:pk>/urgency/", views_waiting.waiting_urgency, name="waiting_urgency"),
+    path("waiting/<int:pk>/end/", views_waiting.waiting_end, name="waiting_end"),
+    path("waiting/<int:pk>/back/", views_waiting.waiting_reopen, name="waiting_reopen"),
+    path("patients/<int:pk>/waiting/new/", views_waiting.waiting_add, name="waiting_add"),
+    path("patients/<int:pk>/contact/", views_waiting.contact_new, name="contact_new"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.

@@ -1,0 +1,174 @@
+"""Reading the waiting list: who waits how long, and who was rung when."""
+
+import datetime
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from practice.actions.waiting import LOOK_TWICE
+from practice.models import (
+    Appointment,
+    ContactAttempt,
+    ContactWay,
+    DayPart,
+    Patient,
+    User,
+    WaitingEntry,
+    WaitingKind,
+    WaitingUrgency,
+)
+
+SOONEST_FIRST = Case(
+    When(urgency=WaitingUrgency.TODAY, then=Value(0)),
+    When(urgency=WaitingUrgency.WEEK, then=Value(1)),
+    default=Value(2),
+)
+ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The attempts to reach one patient, newest first, as they stand at `now`."""
+
+    attempts: list[ContactAttempt]
+    now: datetime.datetime
+
+    @property
+    def last(self) -> ContactAttempt | None:
+        return next(iter(self.attempts), None)
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest attempt that was read; 0 for none."""
+        return self.last.pk if self.last else 0
+
+    @property
+    def rung_today(self) -> int:
+        """How often the phone rang today."""
+        today = timezone.localdate(self.now)
+        rung = (one for one in self.attempts if one.way == ContactWay.PHONE)
+        return sum(timezone.localdate(one.tried_at) == today for one in rung)
+
+    @property
+    def again_at(self) -> datetime.datetime | None:
+        """From when to try again, as the last attempt says; None when that is now."""
+        again = self.last.again_at if self.last else None
+        return again if again and again > self.now else None
+
+    @property
+    def asks_to_look(self) -> bool:
+        """True when the phone rang so lately that whoever calls now should first look at that."""
+        rung = next((one for one in self.attempts if one.way == ContactWay.PHONE), None)
+        if rung is None or rung.tried_at < self.now - LOOK_TWICE:
+            return False
+        return rung.again_at is None or rung.again_at > self.now
+
+
+@dataclass(frozen=True)
+class Row:
+    """One entry of the list. Its patient has `tried_to_reach` and `coming` at hand."""
+
+    entry: WaitingEntry
+    now: datetime.datetime
+
+    @cached_property
+    def tried(self) -> Tried:
+        return Tried(self.entry.patient.tried_to_reach, self.now)
+
+    @property
+    def attempts(self) -> int:
+        """How many attempts were made since this entry waits."""
+        return sum(one.tried_at >= self.entry.since for one in self.entry.patient.tried_to_reach)
+
+    @property
+    def days(self) -> int:
+        """Whole days of waiting; of a recall since the day it was due."""
+        begun = self.entry.due_on or timezone.localdate(self.entry.since)
+        return max((timezone.localdate(self.now) - begun).days, 0)
+
+    @property
+    def booked(self) -> Appointment | None:
+        """The next appointment of this patient, which may end the waiting."""
+        return next(iter(self.entry.patient.coming), None)
+
+    @property
+    def wishes(self) -> list[str]:
+        return wishes_in_words(self.entry)
+
+
+def wishes_in_words(entry: WaitingEntry) -> list[str]:
+    """The parts of the week in which the patient can come; empty for any."""
+    return [str(part.label) for part in DayPart if part.value in entry.wishes]
+
+
+def open_entries(user: User, kind: str, today: datetime.date) -> QuerySet:
+    """Who waits for this, the most urgent first and then the longest; recalls from the day they are due."""
+    found = WaitingEntry.objects.open().visible_to(user).filter(kind=kind)
+    return in_order(found.filter(_due(today)))
+
+
+def planned_recalls(user: User, today: datetime.date) -> QuerySet:
+    """Recalls whose day is still to come, the first one first."""
+    found = WaitingEntry.objects.open().visible_to(user).filter(kind=WaitingKind.RECALL, due_on__gt=today)
+    return with_people(found).order_by("due_on", "pk")
+
+
+def ended_entries(user: User) -> QuerySet:
+    """What was ended, the last one first."""
+    found = WaitingEntry.objects.visible_to(user).filter(closed_at__isnull=False)
+    return with_people(found).order_by("-closed_at", "-pk")
+
+
+def _due(today: datetime.date) -> Q:
+    return Q(due_on__isnull=True) | Q(due_on__lte=today)
+
+
+def in_order(entries: QuerySet) -> QuerySet:
+    return with_people(entries).order_by(SOONEST_FIRST, "due_on", "since", "pk")
+
+
+def with_people(entries: QuerySet) -> QuerySet:
+    """Everything a row shows, in a number of queries that does not grow with the rows."""
+    people = ("patient", "therapist", "episode__therapist", "urgency_by", "added_by", "closed_by")
+    return entries.select_related(*people).prefetch_related(
+        Prefetch("patient__contact_attempts", _attempts(), to_attr="tried_to_reach"),
+        Prefetch("patient__appointments", _coming(), to_attr="coming"),
+    )
+
+
+def _attempts() -> QuerySet:
+    return ContactAttempt.objects.select_related("tried_by")
+
+
+def _coming() -> QuerySet:
+    coming = Appointment.objects.standing().filter(start__gte=timezone.now())
+    return coming.select_related("therapist").order_by("start", "pk")
+
+
+def tried(patient: Patient, now: datetime.datetime) -> Tried:
+    """The attempts to reach this patient."""
+    return Tried(list(_attempts().filter(patient=patient)), now)
+
+
+def rows(entries: QuerySet, now: datetime.datetime) -> list[Row]:
+    return [Row(entry, now) for entry in entries]
+
+
+def calls_to_make(user: User, now: datetime.datetime) -> list[Row]:
+    """Who is to be called back; those who asked to be called later come last."""
+    entries = open_entries(user, WaitingKind.CALL_BACK, timezone.localdate(now))
+    return sorted(rows(entries, now), key=lambda row: row.tried.again_at or row.now)
+
+
+def counts(user: User, today: datetime.date) -> dict[str, int]:
+    """How many wait for each kind today."""
+    due = WaitingEntry.objects.open().visible_to(user).filter(_due(today))
+    found = dict(due.order_by().values_list("kind").annotate(Count("pk", distinct=True)))
+    return {kind: found.get(kind, 0) for kind in WaitingKind.values}
+
+
+def open_of(patient: Patient) -> list[WaitingEntry]:
+    """What this patient waits for."""
+    return list(patient.waiting.open().select_related("therapist", "episode"))

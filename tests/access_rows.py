@@ -51,6 +51,7 @@ ROWS: dict[str, Row] = {
     "patient_detail": Row(REGISTRATION, READ, PATIENT_PK),
     "patient_register": Row(DESK),
     "patient_edit": Row(DESK, kwargs=PATIENT_PK),
+    "identity_check": Row(DESK, kwargs=PATIENT_PK),
     "representative_add": Row(DESK, kwargs=PATIENT_PK),
     "episode_open": Row(DESK, kwargs=PATIENT_PK),
     "episode_therapist": Row(DESK, kwargs=EPISODE_PK),

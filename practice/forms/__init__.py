@@ -1,8 +1,16 @@
 """What the desk types: patients, who speaks for them, and episodes."""
 
 from .episode import EpisodeForm, HandOverForm
+from .identity import IdentityForm
 from .patient import PatientForm
 from .registration import RegistrationForm
 from .representative import RepresentativeForm
 
-__all__ = ["EpisodeForm", "HandOverForm", "PatientForm", "RegistrationForm", "RepresentativeForm"]
+__all__ = [
+    "EpisodeForm",
+    "HandOverForm",
+    "IdentityForm",
+    "PatientForm",
+    "RegistrationForm",
+    "RepresentativeForm",
+]

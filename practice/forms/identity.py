@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms.fields import BsnField
+from practice.forms.layout import group, helper, line
 from practice.models import DocumentKind, Patient
 
 # What a document number looks like, and what to say when it does not. Sources: domain reference 8.4; RvIG,
@@ -27,16 +28,24 @@ SHAPES: dict[str, tuple[str, object]] = {
         _("The number of an aliens document has nine letters and digits."),
     ),
 }
+NEEDED = {
+    "document_kind": _("Choose which document you have seen."),
+    "document_number": _("Type the number that stands on the document."),
+}
 DOCUMENT_FIRST = _(
     "A BSN comes only from an identity document you have seen: choose the document and type its number, "
     "or leave the BSN empty."
 )
 
 
-class IdentityFields(forms.Form):
-    """A document that was seen and the BSN on it. `bsn_holder` is whoever has the BSN that was typed already.
+DOCUMENT_HINT = _("A document you have in your hand now. Its kind and number are noted, never a copy.")
 
-    The form that takes this part names its patient, or None for somebody new, in `identified`.
+
+class IdentityFields(forms.Form):
+    """A document that was seen and the BSN on it.
+
+    The form that takes this part names its patient, or None for somebody new, in `identified`. `bsn_holder`
+    is whoever has the BSN that was typed already: of a registration that was merged, the one it lives on in.
     """
 
     document_kind = forms.ChoiceField(
@@ -55,21 +64,24 @@ class IdentityFields(forms.Form):
 
     def clean_bsn(self) -> str:
         bsn = self.cleaned_data["bsn"]
-        self.bsn_holder = self._other_with(bsn) if bsn else None
-        if self.bsn_holder:
-            raise forms.ValidationError(
-                _("This BSN belongs to patient %(number)s already."),
-                params={"number": self.bsn_holder.number},
-            )
-        return bsn
+        other = self._other_with(bsn) if bsn else None
+        if other is None:
+            return bsn
+        self.bsn_holder = _lives_on(other)
+        if self.bsn_holder == other:
+            said = _("This BSN belongs to patient %(number)s already.")
+        else:
+            said = _("This BSN belongs to patient %(number)s, who is patient %(into)s now.")
+        raise forms.ValidationError(said, params={"number": other.number, "into": self.bsn_holder.number})
 
     def _other_with(self, bsn: str) -> Patient | None:
         known = self.identified.pk if self.identified else None
-        return Patient.objects.with_bsn(bsn).exclude(pk=known).first()
+        return Patient.objects.with_bsn(bsn).select_related("merged_into").exclude(pk=known).first()
 
     def refuse_bsn(self) -> None:
         """Say that a colleague gave this BSN to somebody else a moment ago."""
-        self.bsn_holder = self._other_with(self.cleaned_data["bsn"])
+        other = self._other_with(self.cleaned_data["bsn"])
+        self.bsn_holder = other and _lives_on(other)
         self.add_error("bsn", _("A colleague has just registered this BSN for another patient."))
 
     def clean(self) -> dict[str, object]:
@@ -80,9 +92,9 @@ class IdentityFields(forms.Form):
     def _check_document(self, cleaned: dict[str, object]) -> None:
         kind, number = cleaned.get("document_kind"), cleaned.get("document_number")
         if number and not kind and "document_kind" not in self.errors:
-            self.add_error("document_kind", _("Choose which document you have seen."))
+            self.add_error("document_kind", NEEDED["document_kind"])
         if kind and not number and "document_number" not in self.errors:
-            self.add_error("document_number", _("Type the number that stands on the document."))
+            self.add_error("document_number", NEEDED["document_number"])
         if kind and number:
             self._check_number(kind, number, cleaned.get("bsn"))
         seen = kind or number or {"document_kind", "document_number"} & set(self.errors)
@@ -96,7 +108,47 @@ class IdentityFields(forms.Form):
         elif bsn and number == bsn:
             self.add_error("document_number", _("This is the BSN. Type the number of the document itself."))
 
+    def tell_known_bsn(self, patient: Patient) -> None:
+        """Say which BSN is known by its last digits; the field only replaces it."""
+        if patient.bsn:
+            hint = _("Known: %(bsn)s. Fill in only to replace it.") % {"bsn": patient.bsn_masked}
+            self.fields["bsn"].help_text = hint
+
     def identity_data(self) -> dict[str, str] | None:
         """Kind and number of the document that was seen, if one was."""
         data = {name: self.cleaned_data[f"document_{name}"] for name in ("kind", "number")}
         return data if data["kind"] else None
+
+
+class IdentityForm(IdentityFields):
+    """The document of a patient who stands at the desk."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=2**31 - 1)
+
+    def __init__(self, data: object = None, *, patient: Patient) -> None:
+        super().__init__(data, initial={"version": patient.version})
+        self.identified = patient
+        self.use_required_attribute = False
+        for name, said in NEEDED.items():
+            self.fields[name].required = True
+            self.fields[name].error_messages["required"] = said
+        self.fields["document_kind"].widget.attrs["autofocus"] = True
+        self.tell_known_bsn(patient)
+        fields = line(document_kind=4, document_number=4, bsn=4)
+        self.helper = helper(group(_("Identity document"), fields, "version", hint=DOCUMENT_HINT))
+
+    def go_on_from(self, newer: Patient) -> None:
+        """Say that a colleague changed the registration; sent again, this is added to it as it is now."""
+        self.data = self.data.copy()
+        self.data["version"] = newer.version
+        self.tell_known_bsn(newer)
+        self.add_error(
+            "bsn", _("A colleague changed this registration just now. Check the BSN and save again.")
+        )
+
+
+def _lives_on(patient: Patient) -> Patient:
+    """The registration this one became part of, or itself."""
+    while patient.merged_into:
+        patient = patient.merged_into
+    return patient

@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from practice import names
 from practice.forms.changes import Change, changes
 from practice.forms.fields import BirthDateField, PhoneField, PostcodeField
-from practice.forms.identity import IdentityFields
+from practice.forms.identity import DOCUMENT_HINT, IdentityFields
 from practice.forms.layout import group, helper, line
 from practice.models import NameUse, Patient
 
-DOCUMENT_HINT = _("A document you have in your hand now. Its kind and number are noted, never a copy.")
 NEW_PRACTITIONER = ("gp_name", "gp_practice", "gp_city", "gp_phone")
 
 
@@ -61,13 +60,8 @@ class PatientForm(IdentityFields, forms.ModelForm):
         self.helper = helper(*self.groups())
         if patient:
             self.initial |= {"version": patient.version}
-            self._tell_known_bsn(patient)
-
-    def _tell_known_bsn(self, patient: Patient) -> None:
-        if patient.bsn:
-            hint = _("Known: %(bsn)s. Fill in only to replace it.") % {"bsn": patient.bsn_masked}
-            self.fields["bsn"].help_text = hint
-        else:
+            self.tell_known_bsn(patient)
+        if patient and not patient.bsn:
             self.fields["bsn_remove"].widget = forms.HiddenInput()
 
     def groups(self) -> list[object]:

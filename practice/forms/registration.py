@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.forms.episode import TherapistField
 from practice.forms.fields import PhoneField
+from practice.forms.identity import DOCUMENT_HINT
 from practice.forms.layout import group, line
-from practice.forms.patient import DOCUMENT_HINT, PatientForm
+from practice.forms.patient import PatientForm
 from practice.forms.representative import ADULT_IN_CARE, MAY_SPEAK_FOR_A_CHILD, PARENT_NEEDED
 from practice.models import Complaint, Patient, Relation
 

@@ -23,5 +23,6 @@ def patient_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "needs_representative": patient.age < ADULT_IN_CARE and not representatives,
         "cards": desk.cards(patient),
         "send_form": SendForm(patient=patient),
+        "identity": patient.identity_checks.first(),
     }
     return render(request, "practice/patient_detail.html", context)

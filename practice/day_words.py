@@ -1,4 +1,4 @@
-"""A day of the calendar as people type and say it: "24-11", "vr", "morgen", "week 48". No Django, no clock."""
+"""A day of the calendar as people type and say it: "24-11", "vr", "morgen", "week 48". No Django."""
 
 import datetime
 import re

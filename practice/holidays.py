@@ -1,8 +1,8 @@
 """Public holidays of the Netherlands, on which no treatment is proposed. No clock, no database.
 
-Source: Algemene termijnenwet, article 3 (1): New Year's Day, Easter Monday, Whit Monday, both days of Christmas,
-Ascension Day, the day on which the King's birthday is celebrated, and 5 May. The Sundays of Easter and Whitsun
-are added. 5 May counts once in five years, as most employers give it; Good Friday is a working day.
+Source: Algemene termijnenwet, article 3 (1): New Year's Day, Easter Monday, Whit Monday, both days of
+Christmas, Ascension Day, the day on which the King's birthday is celebrated, and 5 May. The Sundays of Easter
+and Whitsun are added. 5 May counts once in five years, as most employers give it; on Good Friday people work.
 """
 
 import datetime

@@ -11,8 +11,10 @@ MODULES = sorted(
 )
 # Plain data only: these modules know no Django, no clock and no database.
 PLAIN = {
+    "practice.likeness",
     "practice.names",
     "practice.reasons",
+    "practice.slips",
     "intake.answers",
     "intake.chart",
     "intake.conditions",

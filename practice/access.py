@@ -1,4 +1,4 @@
-"""Who may do what, and the only doors to a record: get_patient and get_episode.
+"""Who may do what, and the only doors to a record: get_patient, get_episode, get_appointment.
 
 Outside somebody's scope a record does not exist (404); within it a missing permission is a refusal (403).
 """
@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import ResolverMatch
 
 from practice import audit
-from practice.models import Episode, Patient, Role, User, WaitingEntry
+from practice.models import Appointment, Episode, Patient, Role, User, WaitingEntry
 
 REGISTRATION = {"practice.view_patient", "practice.view_episode", "intake.view_state", "intake.invite"}
 
@@ -55,6 +55,7 @@ ROLE_PERMISSIONS: dict[str, set[str]] = {
 _ADDRESSED: dict[str, type[models.Model]] = {
     "patients": Patient,
     "episodes": Episode,
+    "appointments": Appointment,
     "waiting": WaitingEntry,
 }
 
@@ -124,6 +125,32 @@ def get_waiting_entry(
     entry = entries.filter(pk=pk).first() or _outside_scope(user, WaitingEntry, pk)
     audit.record(note, by=user, patient=entry.patient, subject=entry, label=f"{entry.pk}")
     return entry
+
+
+def get_appointment(
+    user: User, pk: int, *, permission: str = "practice.view_appointments", note: str = "appointment.read"
+) -> Appointment:
+    """The appointment with all it is about, when `user` may see it; noted under the verb `note`.
+
+    Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted too.
+    """
+    _require(user, permission)
+    about = ("patient", "episode", "therapist", "room", "booked_by")
+    appointments = Appointment.objects.select_related(*about).visible_to(user)
+    appointment = appointments.filter(pk=pk).first() or _outside_scope(user, Appointment, pk)
+    audit.record(note, by=user, patient=appointment.patient, subject=appointment, label=str(appointment))
+    return appointment
+
+
+def calendars(user: User) -> models.QuerySet:
+    """The therapists who work here now in whose calendar `user` may write: all of them at the desk, a
+    therapist's own with those of the trainees, nobody's else."""
+    therapists = User.objects.filter(role=Role.THERAPIST, is_active=True)
+    if user.is_therapist:
+        therapists = therapists.filter(models.Q(pk=user.pk) | models.Q(supervisor=user))
+    elif user.role != Role.RECEPTIONIST:
+        therapists = therapists.none()
+    return therapists.order_by("last_name", "first_name", "pk")
 
 
 def note_list(user: User, note: str) -> None:

@@ -43,6 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if here in item.path.parents:
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.django_db(transaction=True))
+            # A browser on a busy machine can be late for any patience; the run says what it tried again.
+            item.add_marker(pytest.mark.flaky(reruns=1))
             if CHROMIUM is None and os.environ.get("REQUIRE_ALL") != "1":
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
 

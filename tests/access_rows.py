@@ -55,6 +55,15 @@ ROWS: dict[str, Row] = {
     "representative_add": Row(DESK, kwargs=PATIENT_PK),
     "episode_open": Row(DESK, kwargs=PATIENT_PK),
     "episode_therapist": Row(DESK, kwargs=EPISODE_PK),
+    # Who waits, and whom to call.
+    "waiting_list": Row(DESK_LIST, READ),
+    "waiting_add": Row(REGISTRATION, kwargs=PATIENT_PK),
+    "contact_new": Row(REGISTRATION, kwargs=PATIENT_PK),
+    **{
+        name: Row(REGISTRATION, kwargs=("waiting",))
+        for name in ("waiting_entry", "waiting_end", "waiting_reopen")
+    },
+    "waiting_urgency": Row(CLINICAL, kwargs=("waiting",)),
     # The link to the intake.
     "intake_send": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),

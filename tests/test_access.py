@@ -18,6 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, include, path, resolve, reverse
 
 from intake.actions import invite_patient
+from practice.actions import add_waiting
 from practice.models import AuditEvent, Episode, GeneralPractitioner, Role, User
 from practice.views import home
 from records.actions.letter import draft_letter
@@ -99,6 +100,7 @@ def _world() -> dict[str, object]:
     _invitation, token = invite_patient(episode=waiting, by=by)
     things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
     things |= _of_therapist(episode, users["therapist"])
+    things["waiting"] = add_waiting(patient=patient, episode=episode, kind="call_back", by=by)
     return {
         **things,
         "users": users,

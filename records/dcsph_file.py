@@ -5,20 +5,14 @@ and below any number of title lines: a code of four digits, or location and cond
 with their descriptions; optionally whether the combination is allowed, and from and until when.
 """
 
-import codecs
-import csv
 import datetime
-import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from practice.tables import Line, TableError, tables
 
-DELIMITERS = ";,\t"
 TITLE_LINES = 20  # how far down the line with the column names may stand
 # Per column the words of which all parts must be in its name; the first fitting line wins.
 COLUMNS: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -65,18 +59,15 @@ class Problem:
     text: str
 
 
-Line = tuple[int, Sequence[object]]
-
-
 def read(path: Path) -> list[Line]:
     """The lines of the file with their numbers, from the one with the column names on. Raises FileError."""
     try:
-        tables = list(_sheets(path) if path.suffix.lower() == ".xlsx" else _texts(path))
+        found = list(tables(path.read_bytes(), is_xlsx=path.suffix.lower() == ".xlsx"))
     except FileNotFoundError as error:
         raise FileError(f"There is no file {path}.") from error
-    except (OSError, BadZipFile, InvalidFileException, KeyError) as error:
-        raise FileError(f"{path.name} cannot be read. Give the CSV or XLSX file as published.") from error
-    for lines in tables:
+    except (OSError, TableError) as error:
+        raise FileError(_unreadable(path, error)) from error
+    for lines in found:
         for index, (_number, cells) in enumerate(lines[:TITLE_LINES]):
             if _is_complete(columns(cells)):
                 return lines[index:]
@@ -86,38 +77,12 @@ def read(path: Path) -> list[Line]:
     )
 
 
-def _sheets(path: Path) -> Iterator[list[Line]]:
-    """The lines of each sheet; an explanation may come first."""
-    book = load_workbook(path, read_only=True, data_only=True)
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # what exporters write there is not always true
-            yield list(enumerate(sheet.iter_rows(values_only=True), start=1))
-    finally:
-        book.close()
-
-
-def _texts(path: Path) -> Iterator[list[Line]]:
-    """The lines of a text file, cut at each of the marks that part columns."""
-    text = _decoded(path)
-    for delimiter in DELIMITERS:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        try:
-            yield [(reader.line_num, cells) for cells in reader]
-        except csv.Error as error:
-            raise FileError(f"{path.name}, line {reader.line_num}: this is no CSV ({error}).") from error
-
-
-def _decoded(path: Path) -> str:
-    raw = path.read_bytes()
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return raw.decode("utf-16", errors="replace")
-    if b"\0" in raw:
-        raise FileError(f"{path.name} is not a text file. Give the CSV or XLSX file as published.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+def _unreadable(path: Path, error: OSError | TableError) -> str:
+    kind = getattr(error, "kind", "unreadable")
+    if kind == "not_csv":
+        return f"{path.name}, line {error.line}: this is no CSV ({error.why})."
+    trouble = "is not a text file" if kind == "not_text" else "cannot be read"
+    return f"{path.name} {trouble}. Give the CSV or XLSX file as published."
 
 
 def columns(cells: Sequence[object]) -> dict[str, int]:

@@ -7,12 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from practice.day_grid import MIDNIGHT, Part, Taken, divide, slots, window
+from practice.free import CLOSES, OPENS, WORKDAYS, working_hours
 from practice.holidays import holiday
 from practice.models import GRID_MINUTES, Appointment, AppointmentKind, AppointmentState, Role, User
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
-OPENS, CLOSES = 8 * 60, 18 * 60  # minutes since midnight, Monday to Friday
-WORKDAYS = 5
 LEAST = 10  # minutes: less free time than this is offered to nobody
 SHORT = 25  # minutes: below this a block has room for one line
 ICONS = {
@@ -114,7 +113,7 @@ def read(user: User, who: list[User], days: list[datetime.date]) -> Board:
     for row in rows.select_related("patient", "room", "therapist"):
         found.setdefault((row.therapist_id, timezone.localdate(row.start)), []).append(row)
     standing = [row for listed in found.values() for row in listed if not row.is_cancelled]
-    shown = window(None, map(_taken, standing), (OPENS, CLOSES))
+    shown = window(map(_taken, standing), (_minutes(OPENS), _minutes(CLOSES)))
     columns = [_column(one, day, found.get((one.pk, day), []), shown) for day in days for one in who]
     return Board(columns, [datetime.time(hour) for hour in range(shown[0] // 60, -(-shown[1] // 60))])
 
@@ -130,14 +129,14 @@ def without_empty_weekend(board: Board, day: datetime.date) -> Board:
     columns = [
         one
         for one in board.columns
-        if one.day.weekday() < WORKDAYS or one.count or one.cancelled or one.day == day
+        if one.day.weekday() in WORKDAYS or one.count or one.cancelled or one.day == day
     ]
     return Board(columns, board.hours)
 
 
 def hours_of(day: datetime.date) -> tuple[int, int] | None:
-    """When the practice is open on this day, in minutes since midnight; None at the weekend."""
-    return (OPENS, CLOSES) if day.weekday() < WORKDAYS else None
+    """When patients are seen on this day, in minutes since midnight; None on a day without."""
+    return (_minutes(OPENS), _minutes(CLOSES)) if working_hours(day) else None
 
 
 def midnight(day: datetime.date) -> datetime.datetime:
@@ -145,9 +144,12 @@ def midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
 
 
+def _minutes(time: datetime.time) -> int:
+    return time.hour * 60 + time.minute
+
+
 def _taken(row: Appointment) -> Taken:
-    local = timezone.localtime(row.start)
-    begin = local.hour * 60 + local.minute
+    begin = _minutes(timezone.localtime(row.start).time())
     return Taken(begin, min(begin + row.minutes, MIDNIGHT), row)
 
 

@@ -38,9 +38,9 @@ class Part:
         return self.what is None and self.is_open
 
 
-def window(hours: tuple[int, int] | None, taken: Iterable[Taken], usual: tuple[int, int]) -> tuple[int, int]:
-    """From which to which whole hour the day is shown: the hours, and whatever is taken outside them."""
-    first, last = hours or usual
+def window(taken: Iterable[Taken], hours: tuple[int, int]) -> tuple[int, int]:
+    """From which to which whole hour a day is shown: the usual hours, and whatever is taken outside them."""
+    first, last = hours
     for one in taken:
         first, last = min(first, one.start), max(last, one.end)
     return first // HOUR * HOUR, min(-(-last // HOUR) * HOUR, MIDNIGHT)

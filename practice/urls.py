@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from practice import idle, views, views_identity, views_waiting
+from practice import idle, views, views_calendar, views_feed, views_identity, views_waiting
 
 handler400 = "practice.views.bad_request"
 handler403 = "practice.views.refused"
@@ -53,6 +53,10 @@ urlpatterns = [
     path("waiting/<int:pk>/back/", views_waiting.waiting_reopen, name="waiting_reopen"),
     path("patients/<int:pk>/waiting/new/", views_waiting.waiting_add, name="waiting_add"),
     path("patients/<int:pk>/contact/", views_waiting.contact_new, name="contact_new"),
+    path("calendar/", views_calendar.calendar, name="calendar"),
+    path("calendar/link/", views_feed.calendar_link, name="calendar_link"),
+    path("calendar/link/end/", views_feed.calendar_link_end, name="calendar_link_end"),
+    path("c/<str:token>.ics", views_feed.calendar_feed, name="calendar_feed"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.

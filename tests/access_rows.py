@@ -64,6 +64,11 @@ ROWS: dict[str, Row] = {
         for name in ("waiting_entry", "waiting_end", "waiting_reopen")
     },
     "waiting_urgency": Row(CLINICAL, kwargs=("waiting",)),
+    # The calendar, and its secret address: whoever has that, reads it.
+    "calendar": Row(DESK_LIST, READ),
+    "calendar_link": Row(CLINICAL_LIST),
+    "calendar_link_end": Row(CLINICAL_LIST, WRITE),
+    "calendar_feed": Row(OPEN, READ, ("feed_token",)),
     # The link to the intake.
     "intake_send": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),

@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, include, path, resolve, reverse
 
 from intake.actions import invite_patient
-from practice.actions import add_waiting
+from practice.actions import add_waiting, make_calendar_link
 from practice.models import AuditEvent, Episode, GeneralPractitioner, Role, User
 from practice.views import home
 from records.actions.letter import draft_letter
@@ -105,6 +105,7 @@ def _world() -> dict[str, object]:
         **things,
         "users": users,
         "token": token,
+        "feed_token": make_calendar_link(by=users["therapist"]),
         "page": "now",
         "kind": "session",
         "version": "2",

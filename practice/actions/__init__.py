@@ -8,6 +8,7 @@ from .appointments import cancel as cancel_appointment
 from .appointments import miss as note_no_show
 from .appointments import move as move_appointment
 from .appointments import restore as restore_appointment
+from .calendar_links import end_calendar_link, make_calendar_link, note_feed_read
 from .registration import (
     StalePatientError,
     add_representative,
@@ -45,8 +46,11 @@ __all__ = [
     "change_waiting",
     "check_identity",
     "close_waiting",
+    "end_calendar_link",
+    "make_calendar_link",
     "move_appointment",
     "note_arrival",
+    "note_feed_read",
     "note_no_show",
     "open_episode",
     "record_contact",

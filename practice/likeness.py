@@ -97,8 +97,13 @@ class Likeness:
     fields: dict[str, str]
 
     @property
+    def is_suggested(self) -> bool:
+        """True when somebody should look at this."""
+        return self.level != NO
+
+    @property
     def asks(self) -> bool:
-        """True when nobody should be registered before somebody looked at this."""
+        """True when nobody should be registered before somebody said that these are two."""
         return self.level in (CERTAIN, LIKELY)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from intake import details
+from intake.details import DETAILS
 from intake.drawings import Drawing
 from intake.models import Intake
 from intake.questionnaire import Page
@@ -12,8 +14,10 @@ from intake.screening import ALL_CLEAR, message, selfcare
 CALL_112, CALL_GP_NOW = ("M_112", "M_112_STILL"), "M_HAP_NOW"
 
 
-def rows(page: Page, answers: Mapping[str, Any], lang: str) -> list[dict[str, object]]:
+def rows(page: Page, intake: Intake, answers: Mapping[str, Any], lang: str) -> list[dict[str, object]]:
     """The questions of a page with their answers in words; open ones may be answered still."""
+    if page == DETAILS:
+        return details.rows(intake)
     return [
         {
             "question": question.id,

@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from intake import actions, patient_session, saving
+from intake.details import DETAILS, written
+from intake.forms_details import DetailsForm, page_form, page_form_again
 from intake.forms_patient import PageForm
 from intake.models import Intake
 from intake.patient_access import link_is_closed, patient_page, with_birth_date
@@ -22,6 +24,7 @@ from practice.methods import reads_or_writes
 DECIDES_ALONE = 16  # years; source: domain reference 8.1
 AGAIN = "again"  # in the address of a page that shows its errors
 UNSURE = "unsure"  # the fields of an earlier request, in one
+PatientForm = PageForm | DetailsForm
 
 
 def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> bool:
@@ -32,7 +35,7 @@ def _keep_typed(request: HttpRequest, visit: Visit, page: str) -> bool:
     shown = Walk.of(visit.intake).page(page)
     try:
         if shown is not None:
-            _save_page(request, visit, shown, PageForm(shown, page_language(), {}, data=request.POST))
+            _save_page(request, visit, shown, page_form(shown, page_language(), {}, data=request.POST))
     except actions.SubmittedError:
         return True
     except actions.StalePageError as stale:
@@ -54,13 +57,13 @@ def intake_page(request: HttpRequest, visit: Visit, page: str) -> HttpResponse:
         return _save(request, visit, shown, was_to_do=shown in walk.to_do)
     if visit.intake.awaits_confirmation:
         return redirect("intake_emergency")
-    stored = {**walk.answers, **visit.intake.unfinished}
-    build = PageForm.sent_again if AGAIN in request.GET and page in walk.seen else PageForm
+    stored = written(visit.intake) if shown == DETAILS else {**walk.answers, **visit.intake.unfinished}
+    build = page_form_again if AGAIN in request.GET and page in walk.seen else page_form
     return _show_page(request, visit.intake, shown, build(shown, page_language(), stored))
 
 
 def _save(request: HttpRequest, visit: Visit, page: Page, *, was_to_do: bool) -> HttpResponse:
-    form = PageForm(page, page_language(), {}, data=request.POST)
+    form = page_form(page, page_language(), {}, data=request.POST)
     try:
         intake = _save_page(request, visit, page, form)
     except actions.StalePageError as stale:
@@ -73,7 +76,7 @@ def _save(request: HttpRequest, visit: Visit, page: Page, *, was_to_do: bool) ->
 
 
 def _refuse(
-    request: HttpRequest, visit: Visit, stale: actions.StalePageError, page: Page, form: PageForm
+    request: HttpRequest, visit: Visit, stale: actions.StalePageError, page: Page, form: PatientForm
 ) -> HttpResponse:
     """The page was saved elsewhere: first the emergency message if there is one, else both texts."""
     if saving.is_by_itself(request):
@@ -82,7 +85,7 @@ def _refuse(
         return tell_first(request, stale.stored, page.id)
     if saving.asks_json(request):  # the page then sends itself again, to show what follows here
         return saving.answer(request, stale.stored, problem=saving.ELSEWHERE)
-    elsewhere = rows(page, stale.stored.answers, page_language())
+    elsewhere = rows(page, stale.stored, stale.stored.answers, page_language())
     return _show_page(request, stale.stored, page, form, elsewhere=elsewhere)
 
 
@@ -96,7 +99,7 @@ def _stay(
     return patient_session.write(closed, visit.invitation, patient_session.LINK, page.id if page else "")
 
 
-def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -> Intake:
+def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PatientForm) -> Intake:
     language = asked_language(request)
     typed = _typed(form, _version(request), language or page_language())
     if saving.is_by_itself(request):
@@ -112,16 +115,21 @@ def _save_page(request: HttpRequest, visit: Visit, page: Page, form: PageForm) -
         version=typed.version,
         language=typed.language,
         goes_on=goes_on,
+        details=typed.details,
+        is_refused=typed.is_refused,
     )
 
 
-def _typed(form: PageForm, version: int = 0, language: str = "") -> actions.Typed:
-    return actions.Typed(form.page.id, form.answers, form.unfinished, version, language)
+def _typed(form: PatientForm, version: int = 0, language: str = "") -> actions.Typed:
+    typed = (form.page.id, form.answers, form.unfinished, version, language)
+    if form.page != DETAILS:
+        return actions.Typed(*typed)
+    return actions.Typed(*typed, details=form.details, is_refused=form.is_refused)
 
 
 def _unsure(request: HttpRequest, page: Page) -> actions.Typed:
     """What the page sent before and got no answer about."""
-    return _typed(PageForm(page, page_language(), {}, data=QueryDict(request.POST[UNSURE])))
+    return _typed(page_form(page, page_language(), {}, data=QueryDict(request.POST[UNSURE])))
 
 
 def _version(request: HttpRequest) -> int:
@@ -131,7 +139,7 @@ def _version(request: HttpRequest) -> int:
 
 
 def _onward(
-    request: HttpRequest, intake: Intake, page: Page, form: PageForm, *, was_to_do: bool
+    request: HttpRequest, intake: Intake, page: Page, form: PatientForm, *, was_to_do: bool
 ) -> HttpResponse:
     """Where each button leads, once the page is saved: before all else to the emergency message.
 
@@ -164,7 +172,7 @@ def _with_errors(request: HttpRequest) -> str:
 
 
 def _show_page(
-    request: HttpRequest, intake: Intake, page: Page, form: PageForm, elsewhere: list[dict] | None = None
+    request: HttpRequest, intake: Intake, page: Page, form: PatientForm, elsewhere: list[dict] | None = None
 ) -> HttpResponse:
     walk = Walk.of(intake)
     age = intake.episode.patient.age
@@ -181,6 +189,7 @@ def _show_page(
         "saved_at": intake.saved_at,
         "alarm": saving.alarm(request, intake),
         **_closing(intake),
+        "about_details": page == DETAILS,
         "needs_parent": age < DECIDES_ALONE and any(q.id == "ad_reporter" for q in page.questions),
         "to_mend": not form.errors and page.id in walk.seen and walk.to_mend(page),
     }
@@ -224,7 +233,7 @@ def _submit(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _show_check(request: HttpRequest, intake: Intake, changed: bool = False) -> HttpResponse:
     walk, lang = Walk.of(intake), page_language()
-    sections = [(page, page.title(lang), rows(page, walk.answers, lang)) for page in walk.pages]
+    sections = [(page, page.title(lang), rows(page, intake, walk.answers, lang)) for page in walk.pages]
     context = {
         "sections": sections,
         "left_open": [(page, row) for page, _title, found in sections for row in found if row["is_open"]],

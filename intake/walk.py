@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from intake.answers import NONE, AnswerError, is_empty
-from intake.models import Intake
+from intake.details import DETAILS
+from intake.models import Intake, IntakeKind
 from intake.questionnaire import Page, Question, Questionnaire, load
 from intake.screening import LEVELS, Fired, Result, rules, screen
 
@@ -32,19 +33,20 @@ class Walk:
         who = {"age": patient.age, "sex": patient.sex}
         answers = questionnaire.prune({**intake.answers, **(typed or {})}, **who)
         pages = questionnaire.pages_for(answers, **who)
+        last = [DETAILS] if intake.kind == IntakeKind.FIRST else []
         return cls(
             questionnaire,
             answers,
             **who,
-            pages=pages,
+            pages=[*pages, *last],
             seen=set(intake.page_versions) - set(intake.half_pages),
             unfinished=set(intake.unfinished),
         )
 
     @property
     def page_ids(self) -> list[str]:
-        """Every page of the content, also those this patient does not get."""
-        return [page.id for page in self.questionnaire.pages]
+        """Every page of the form, also those this patient does not get."""
+        return [*(page.id for page in self.questionnaire.pages), DETAILS.id]
 
     def page(self, id: str) -> Page | None:
         return next((page for page in self.pages if page.id == id), None)

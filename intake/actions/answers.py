@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from intake import explain, mail
+from intake.actions import details
 from intake.actions.alerts import raise_alert
 from intake.answers import is_empty
 from intake.models import Intake, IntakeStatus
@@ -40,7 +41,8 @@ class SubmittedError(Exception):
 class Typed:
     """One page as it stands: for each question shown its answer or None, and what is no answer yet.
 
-    `version` is the draft version the page was opened with, `language` the one it is shown in.
+    `version` is the draft version the page was opened with, `language` the one it is shown in. `details` is
+    what the page about the registration holds; when something on that page `is_refused`, it stays to be done.
     """
 
     page: str
@@ -48,6 +50,8 @@ class Typed:
     unfinished: Mapping[str, Any]
     version: int
     language: str = ""
+    details: Mapping[str, str] | None = None
+    is_refused: bool = False
 
 
 def save_page(
@@ -59,17 +63,19 @@ def save_page(
     unfinished: Mapping[str, Any] | None = None,
     language: str = "",
     goes_on: bool = True,
+    details: Mapping[str, str] | None = None,
+    is_refused: bool = False,
 ) -> Intake:
     """Save one page of the draft by a button, and look for emergencies, also in what is no answer yet.
 
     Params: cleaned, for every question shown on the page its answer or None; version, the draft version
     the page was opened with; unfinished, what was typed and is no answer yet; goes_on, whether the patient
     is done with the page. One that was only left ("Previous", "stop for now") is kept and stays to be done.
-    Other pages stay as they are. Each use of a button is a line of the log.
+    Other pages stay as they are. Each use of a button is a line of the log. details, is_refused: see Typed.
     Raises SubmittedError, and StalePageError when this page was saved elsewhere with other answers;
     an emergency among the answers that are refused then is kept and told all the same.
     """
-    typed = Typed(page, cleaned, unfinished or {}, version, language)
+    typed = Typed(page, cleaned, unfinished or {}, version, language, details, is_refused)
     stored, is_stale = _save_with_button(intake, typed, goes_on)
     if is_stale:  # raised after the commit, so that the alarm stays
         raise StalePageError(stored)
@@ -156,15 +162,19 @@ def _fill(stored: Intake, typed: Typed, *, goes_on: bool) -> None:
     others = {id_: value for id_, value in stored.unfinished.items() if id_ not in typed.answers}
     stored.answers = _without_empty({**stored.answers, **typed.answers})
     stored.unfinished = _without_empty({**others, **typed.unfinished})
+    if typed.details is not None:
+        details.keep(stored, typed.details)
     stored.draft_version += 1
     stored.page_versions = {**stored.page_versions, page: stored.draft_version}
     stored.language = typed.language or stored.language
-    half = [page] if not (goes_on or was_done) else []
+    half = [page] if typed.is_refused or not (goes_on or was_done) else []
     stored.half_pages = [id_ for id_ in stored.half_pages if id_ != page] + half
     _note_progress(stored)
 
 
 def _differs(stored: Intake, typed: Typed) -> bool:
+    if typed.details is not None:
+        return details.differ(stored, typed.details)
     return any(
         stored.answers.get(id_) != value or stored.unfinished.get(id_) != typed.unfinished.get(id_)
         for id_, value in typed.answers.items()
@@ -215,7 +225,7 @@ def raise_alarm(
     intake.emergency_confirmed_at = None
     note("intake.emergency_shown", intake)
     alert = raise_alert(intake, now, by)
-    transaction.on_commit(lambda: mail.tell_practice_emergency(alert))
+    mail.tell_practice_emergency(alert)
     return True
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from intake.actions import details
 from intake.actions.answers import lock
 from intake.actions.invitations import known_answers
 from intake.drafts import old_drafts, old_links
@@ -25,6 +26,7 @@ def delete_draft(*, intake: Intake, before: datetime, by: audit.Actor) -> bool:
     if not old_drafts(before).filter(pk=stored.pk).exists():
         return False
     _empty(stored)
+    details.forget(stored)
     stored.save()
     _end_old_link(stored, before)
     patient = stored.episode.patient

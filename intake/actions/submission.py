@@ -3,12 +3,13 @@
 from django.db import transaction
 
 from intake import mail
-from intake.actions import rows
+from intake.actions import details, rows
 from intake.actions.answers import lock, note, raise_alarm
-from intake.actions.invitations import known_answers
+from intake.actions.invitations import end_links, known_answers
 from intake.models import Answer, Finding, Intake, InvitationState
 from intake.questionnaire import Page
 from intake.walk import EMERGENCY, Walk
+from practice import audit
 from practice.models import Episode, Phase
 
 
@@ -53,16 +54,16 @@ def submit_intake(*, intake: Intake, language: str = "", version: int | None = N
     Answer.objects.bulk_create(rows.as_asked(stored, walk, walk.asked()))
     Finding.objects.bulk_create(rows.findings_of(stored, walk, result))
     rows.freeze(stored, result)
+    details.send_in(stored)
     _close_link(stored)
     note("intake.submitted", stored)
-    transaction.on_commit(lambda: mail.tell_practice_submitted(stored))
-    transaction.on_commit(lambda: mail.thank_patient(stored))
+    mail.tell_practice_submitted(stored)
+    mail.thank_patient(stored)
     return stored
 
 
 def _close_link(intake: Intake) -> None:
-    open_links = intake.invitations.filter(state=InvitationState.OPEN)
-    open_links.update(state=InvitationState.USED, ended_at=intake.submitted_at)
+    end_links(intake, InvitationState.USED, audit.PATIENT)
     episode = Episode.objects.select_for_update().get(pk=intake.episode_id)
     # A therapist may have screened by voice already; then the episode is past this step.
     if episode.may_move_to(Phase.INTAKE_DONE):

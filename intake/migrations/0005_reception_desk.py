@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 ('field', models.CharField(max_length=30, verbose_name='field')),
                 ('value', models.CharField(max_length=200, verbose_name='value')),
                 ('reported_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='filled in at')),
-                ('state', models.CharField(blank=True, choices=[('', 'to look at'), ('accepted', 'taken over'), ('left', 'left as it was')], default='', max_length=10, verbose_name='state')),
+                ('state', models.CharField(blank=True, choices=[('', 'to look at'), ('accepted', 'taken over'), ('left', 'left as it was'), ('same', 'the same as we have')], default='', max_length=10, verbose_name='state')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('intake', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reported', to='intake.intake', verbose_name='intake')),
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'field as the patient filled it in',
                 'verbose_name_plural': 'fields as patients filled them in',
                 'ordering': ['pk'],
-                'constraints': [models.UniqueConstraint(fields=('intake', 'field'), name='reported_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'left'])), _connector='OR'), name='reported_decided_by_and_at')],
+                'constraints': [models.UniqueConstraint(fields=('intake', 'field'), name='reported_once'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decided_by__isnull', True), ('state__in', ['', 'same'])), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('state__in', ['accepted', 'left'])), _connector='OR'), name='reported_decided_by_and_at')],
             },
         ),
     ]

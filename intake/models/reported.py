@@ -14,6 +14,7 @@ class ReportedState(models.TextChoices):
     WAITS = "", _("to look at")
     ACCEPTED = "accepted", _("taken over")
     LEFT = "left", _("left as it was")
+    SAME = "same", _("the same as we have")
 
 
 class ReportedField(models.Model):
@@ -39,7 +40,7 @@ class ReportedField(models.Model):
             models.UniqueConstraint(name="reported_once", fields=["intake", "field"]),
             models.CheckConstraint(
                 name="reported_decided_by_and_at",
-                condition=Q(state="", decided_by__isnull=True, decided_at__isnull=True)
+                condition=Q(state__in=["", "same"], decided_by__isnull=True, decided_at__isnull=True)
                 | Q(state__in=["accepted", "left"], decided_by__isnull=False, decided_at__isnull=False),
             ),
         ]

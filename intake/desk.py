@@ -113,6 +113,11 @@ def attention(user: User, now: datetime.datetime) -> list[Attention]:
     return sorted(found, key=lambda item: (item.rank, item.since))
 
 
+def links_in_trouble(user: User, now: datetime.datetime) -> int:
+    """How many patients have a link that does not work."""
+    return sum(item.rank == 1 for item in _links(user, now))
+
+
 def _links(user: User, now: datetime.datetime) -> list[Attention]:
     waiting = Intake.objects.exclude(status=IntakeStatus.SUBMITTED).filter(
         episode__in=Episode.objects.open().visible_to(user), kind=IntakeKind.FIRST

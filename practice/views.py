@@ -5,13 +5,12 @@ from django.contrib.auth.decorators import login_not_required, permission_requir
 from django.db import IntegrityError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practice import actions, search, typed
+from practice import actions, typed
 from practice.access import get_episode, get_patient, note_refused_page
-from practice.forms import EpisodeForm, HandOverForm, PatientForm, RegistrationForm, RepresentativeForm
+from practice.forms import EpisodeForm, HandOverForm, PatientForm, RepresentativeForm
 from practice.methods import reads_or_writes
 from practice.models import Episode, Patient, User
 
@@ -34,41 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.has_perm("records.view_record"):
         return redirect("work_list")
     if request.user.has_perm("practice.use_desk"):
-        return redirect("patient_list")
+        return redirect("day_list")
     return redirect("admin:index")
-
-
-@permission_required("practice.add_patient", raise_exception=True)
-@reads_or_writes
-def patient_register(request: HttpRequest) -> HttpResponse:
-    """Register somebody new; with an intake link to send, go on there with the same request."""
-    if request.method == "POST":
-        form = RegistrationForm(request.POST)
-    else:
-        form = RegistrationForm(initial=search.first_guess(request.GET.get("q", ""), timezone.localdate()))
-    patient = _register(form, request.user) if form.is_valid() else None
-    if patient is None:
-        return render(request, "practice/patient_register.html", {"form": form})
-    said = {"name": patient.full_name, "number": patient.number}
-    messages.success(request, _("%(name)s is registered as patient %(number)s.") % said)
-    if form.cleaned_data["send_to"]:
-        return redirect("intake_send", patient.episodes.get().pk, preserve_request=True)
-    return redirect("patient_detail", patient.pk)
-
-
-def _register(form: RegistrationForm, by: User) -> Patient | None:
-    try:
-        return actions.register_patient(
-            data=form.patient_data(),
-            representative=form.representative_data(),
-            general_practitioner=form.new_practitioner(),
-            episode=form.episode_data(),
-            identity=form.identity_data(),
-            by=by,
-        )
-    except IntegrityError:
-        form.refuse_bsn()
-    return None
 
 
 @permission_required("practice.change_patient", raise_exception=True)

@@ -6,6 +6,7 @@ from records.views import (
     closing,
     consent,
     cosigning,
+    day_list,
     dcsph,
     desk,
     episode,
@@ -117,5 +118,7 @@ urlpatterns = [
     path("approval/birth-date/", remote.approval_birth_date, name="approval_birth_date"),
     path("a/<str:token>/", remote.approval_enter, name="approval_enter"),
     # The desk.
+    path("day/", day_list.day, name="day_list"),
+    path("episodes/<int:pk>/ask/<slug:step>/", day_list.day_ask, name="day_ask"),
     path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),
 ]

@@ -50,11 +50,15 @@ ROWS: dict[str, Row] = {
     "patient_list": Row(DESK_LIST),
     "patient_detail": Row(REGISTRATION, READ, PATIENT_PK),
     "patient_register": Row(DESK),
+    "registration_times": Row(DESK, READ),
     "patient_edit": Row(DESK, kwargs=PATIENT_PK),
     "identity_check": Row(DESK, kwargs=PATIENT_PK),
     "representative_add": Row(DESK, kwargs=PATIENT_PK),
     "episode_open": Row(DESK, kwargs=PATIENT_PK),
     "episode_therapist": Row(DESK, kwargs=EPISODE_PK),
+    # The day, and who asks whom.
+    "day_list": Row(DESK_LIST, READ),
+    "day_ask": Row(DESK, kwargs=("episode", "step")),
     # Who waits, and whom to call.
     "waiting_list": Row(DESK_LIST, READ),
     "waiting_add": Row(REGISTRATION, kwargs=PATIENT_PK),

@@ -108,6 +108,7 @@ def _world() -> dict[str, object]:
         "feed_token": make_calendar_link(by=users["therapist"]),
         "page": "now",
         "kind": "session",
+        "step": "plan",
         "version": "2",
         "user": users["therapist"],
         "generalpractitioner": doctor,

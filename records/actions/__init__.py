@@ -1,6 +1,7 @@
 """Everything that can happen to a record. Each function is one atomic, audited step."""
 
 from .approval import decide_on_plan
+from .asking import NoAddressError, ask_therapist
 from .closing import close_episode, conclude_episode, discard_draft, save_evaluation, sign_evaluation
 from .consent import record_consent
 from .cosigning import cosign
@@ -19,7 +20,9 @@ from .sharing import record_sharing
 from .snippets import delete_snippet, save_snippet
 
 __all__ = [
+    "NoAddressError",
     "amend_letter",
+    "ask_therapist",
     "check_reader",
     "close_episode",
     "conclude_episode",

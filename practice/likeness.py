@@ -46,6 +46,7 @@ ONLY_INITIALS = {EQUAL: 2, ALIKE: 1, DIFFERS: -5, MISSING: 0}
 # The sum of the weights and the score it makes, with straight lines in between.
 KNOTS = ((0, 0), (8, 40), (13, 70), (20, 90), (32, 100))
 
+WAYS = ("address", "phone", "email")  # how somebody is reached
 # A parent is at least this much older than a child of the same name.
 A_GENERATION = 14  # years
 
@@ -157,9 +158,11 @@ def _ceiling(fields: dict[str, str], years_apart: int, same_initials: bool) -> s
     if fields["sex"] == DIFFERS and first != EQUAL:
         return POSSIBLE
     if fields["birth_name"] == DIFFERS:  # married, or the name of the partner typed as the own
-        return LIKELY if first == EQUAL and reached and born == EQUAL and fields["sex"] != DIFFERS else NO
+        sure = first == born == EQUAL and fields["sex"] != DIFFERS
+        return NO if not reached or first == MISSING else LIKELY if sure else POSSIBLE
     if born == ALIKE:
-        return LIKELY if reached and first == EQUAL else POSSIBLE
+        strangers = not reached and [fields[way] for way in WAYS].count(DIFFERS) > 1
+        return LIKELY if reached and first == EQUAL else NO if strangers else POSSIBLE
     return CERTAIN if reached and first == EQUAL and fields["sex"] != DIFFERS else LIKELY
 
 

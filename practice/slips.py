@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from practice import names
+from practice import names, sounds
 
 EQUAL, ALIKE, DIFFERS, MISSING = "equal", "alike", "differs", "missing"
 
@@ -34,6 +34,15 @@ def _bare(text: str) -> str:
     return letters(names.split_prefix(plain(text))[1])
 
 
+@lru_cache(maxsize=8192)
+def _sound(name: str) -> str:
+    return sounds.sound(name)
+
+
+def _sound_alike(a: str, b: str) -> bool:
+    return bool(_sound(a)) and _sound(a) == _sound(b)
+
+
 def family_name(one: str, other: str) -> str:
     """Family names: a slip of the finger or two, the same sound, or one part of a double name."""
     a, b = _bare(one), _bare(other)
@@ -42,20 +51,20 @@ def family_name(one: str, other: str) -> str:
     if a == b:
         return EQUAL
     shortest = min(len(a), len(b))
-    if OSA.distance(a, b) <= (2 if shortest >= 8 else shortest >= 4):
+    if OSA.distance(a, b) <= (2 if shortest >= 8 else shortest >= 3) or _sound_alike(a, b):
         return ALIKE
     return ALIKE if any(len(word) >= 4 for word in _words(one) & _words(other)) else DIFFERS
 
 
 def first_name(one: str, other: str) -> str:
-    """First names: a letter too many, too few or swapped, a short form. Tim and Tom are two."""
+    """First names: one sound, a letter too many, too few or swapped, a short form. Tim and Tom are two."""
     a, b = letters(one), letters(other)
     if not a or not b:
         return MISSING
     if a == b:
         return EQUAL
     shortest = min(len(a), len(b))
-    if shortest >= 3 and (a.startswith(b) or b.startswith(a)):
+    if _sound_alike(a, b) or (shortest >= 3 and (a.startswith(b) or b.startswith(a))):
         return ALIKE
     slips = OSA.distance(a, b)
     if slips == 1:

@@ -51,7 +51,7 @@ def busy(therapist: User, day: datetime.date, room: Room | None = None) -> list[
         timezone.make_aware(datetime.datetime.combine(one, datetime.time.min)) for one in (day, day + DAY)
     )
     spans: list[Span] = []
-    for at in _taken(therapist, room, start, end):
+    for at in taken_steps(therapist, room, start, end):
         if spans and spans[-1].end == at:
             spans[-1] = Span(spans[-1].start, at + GRID)
         else:
@@ -88,9 +88,10 @@ def nearest_free(
     return sorted(sorted(found, key=lambda one: abs(one - start))[:count])
 
 
-def _taken(
+def taken_steps(
     therapist: User, room: Room | None, start: datetime.datetime, end: datetime.datetime
 ) -> list[datetime.datetime]:
+    """Each step of the grid that the therapist, or the room when there is one, no longer has; in one query."""
     whose = Q(therapist=therapist) | Q(room=room) if room else Q(therapist=therapist)
     slots = TakenSlot.objects.filter(whose, at__gte=start, at__lt=end)
     return list(slots.order_by("at").values_list("at", flat=True).distinct())
@@ -101,7 +102,7 @@ def _free(
 ) -> Iterator[datetime.datetime]:
     """Moments one after the other at which so many minutes are free."""
     first, length = _on_the_grid(after), datetime.timedelta(minutes=minutes)
-    taken = _taken(therapist, room, first, first + HORIZON)
+    taken = taken_steps(therapist, room, first, first + HORIZON)
     for number in range(HORIZON.days):
         hours = working_hours(timezone.localdate(first) + number * DAY)
         for gap in _gaps(hours, first, taken) if hours else ():

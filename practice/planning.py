@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -186,6 +185,20 @@ def the_same(
     return Appointment.objects.filter(state=AppointmentState.BOOKED, **same).order_by("pk").first()
 
 
-def of_patient(patient: Patient) -> QuerySet:
-    """All appointments of this patient, earliest first, with whom and where."""
-    return patient.appointments.select_related("therapist", "room", "episode")
+@dataclass(frozen=True)
+class PatientAppointments:
+    """What one patient has and had; of some, somebody else's, no more is told than stands in the list."""
+
+    coming: list[Appointment]  # from today on, earliest first
+    before: list[Appointment]  # newest first; what is cancelled too
+    may_open: set[int]
+
+
+def of_patient(patient: Patient, user: User) -> PatientAppointments:
+    """The appointments of this patient as `user` may see them. Two queries."""
+    rows = list(patient.appointments.select_related("therapist", "room"))
+    today = timezone.localdate()
+    coming = [one for one in rows if not one.is_cancelled and timezone.localdate(one.start) >= today]
+    before = [one for one in reversed(rows) if one not in coming]
+    visible = patient.appointments.visible_to(user).values_list("pk", flat=True)
+    return PatientAppointments(coming, before, set(visible))

@@ -6,7 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
-from practice import idle, views, views_calendar, views_feed, views_identity, views_waiting
+from practice import (
+    idle,
+    views,
+    views_appointments,
+    views_booking,
+    views_calendar,
+    views_feed,
+    views_identity,
+    views_registration,
+    views_waiting,
+)
 
 handler400 = "practice.views.bad_request"
 handler403 = "practice.views.refused"
@@ -40,7 +50,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
     path("still-here/", idle.still_here, name="still_here"),
-    path("patients/new/", views.patient_register, name="patient_register"),
+    path("patients/new/", views_registration.patient_register, name="patient_register"),
+    path("patients/new/times/", views_registration.registration_times, name="registration_times"),
     path("patients/<int:pk>/edit/", views.patient_edit, name="patient_edit"),
     path("patients/<int:pk>/identity/", views_identity.identity_check, name="identity_check"),
     path("patients/<int:pk>/representatives/new/", views.representative_add, name="representative_add"),
@@ -57,6 +68,11 @@ urlpatterns = [
     path("calendar/link/", views_feed.calendar_link, name="calendar_link"),
     path("calendar/link/end/", views_feed.calendar_link_end, name="calendar_link_end"),
     path("c/<str:token>.ics", views_feed.calendar_feed, name="calendar_feed"),
+    path("appointments/new/", views_booking.appointment_book, name="appointment_book"),
+    path("appointments/<int:pk>/", views_appointments.appointment, name="appointment"),
+    path("appointments/<int:pk>/move/", views_appointments.appointment_move, name="appointment_move"),
+    path("appointments/<int:pk>/cancel/", views_appointments.appointment_cancel, name="appointment_cancel"),
+    path("appointments/<int:pk>/state/", views_appointments.appointment_state, name="appointment_state"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.

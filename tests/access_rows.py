@@ -60,6 +60,13 @@ ROWS: dict[str, Row] = {
     "day_list": Row(DESK_LIST, READ),
     "day_ask": Row(DESK, kwargs=("episode", "step")),
     # Who waits, and whom to call.
+    # Appointments: a therapist has an own calendar, the desk all of them.
+    "appointment_book": Row(DESK_LIST),
+    "appointment": Row(REGISTRATION, READ, ("appointment",)),
+    **{
+        f"appointment_{name}": Row(REGISTRATION, kwargs=("appointment",))
+        for name in ("move", "cancel", "state")
+    },
     "waiting_list": Row(DESK_LIST, READ),
     "waiting_add": Row(REGISTRATION, kwargs=PATIENT_PK),
     "contact_new": Row(REGISTRATION, kwargs=PATIENT_PK),
@@ -211,6 +218,7 @@ ADMIN_MODELS: dict[str, set[str]] = {
     "user": {LIST, ADD, CHANGE, VERSIONS},
     "generalpractitioner": {LIST, ADD, CHANGE, DELETE, VERSIONS},
     "patient": {LIST, CHANGE, VERSIONS},  # "change" leads on to the versions
+    "room": {LIST, ADD, CHANGE},
     "auditevent": {LIST, CHANGE},  # "change" only shows
 }
 

@@ -25,7 +25,7 @@ from records.actions.letter import draft_letter
 from records.actions.measures import record_measure
 from records.actions.snippets import save_snippet
 from records.models import Snippet
-from tests import factories
+from tests import factories, planning_world
 from tests.access_rows import LOGIN, OK, ROLES, ROWS
 from tests.conftest import signed_in
 
@@ -100,6 +100,9 @@ def _world() -> dict[str, object]:
     _invitation, token = invite_patient(episode=waiting, by=by)
     things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
     things |= _of_therapist(episode, users["therapist"])
+    booking = {"therapist": users["therapist"], "patient": patient, "episode": episode}
+    things["appointment"] = planning_world.appointment(**booking)
+    things["room"] = planning_world.room()
     things["waiting"] = add_waiting(patient=patient, episode=episode, kind="call_back", by=by)
     return {
         **things,

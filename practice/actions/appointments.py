@@ -119,6 +119,8 @@ def move(
     planning.check_start(start)
     values = {"start": start, "minutes": minutes, "therapist": therapist, "room": room}
     changed = [name for name, value in values.items() if getattr(stored, name) != value]
+    if not changed:
+        return stored
     for name, value in values.items():
         setattr(stored, name, value)
     stored.slots.all().delete()

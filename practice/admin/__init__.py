@@ -3,6 +3,6 @@
 No clinical record is registered here: a manager has no view of it, and nobody can change one here.
 """
 
-from . import log, people, registration
+from . import log, people, planning, registration
 
-__all__ = ["log", "people", "registration"]
+__all__ = ["log", "people", "planning", "registration"]

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from intake.forms_reception import SendForm
+from practice import planning
 from practice.access import get_patient
 from practice.forms.representative import ADULT_IN_CARE
 from records import desk
@@ -22,6 +23,7 @@ def patient_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "representatives": representatives,
         "needs_representative": patient.age < ADULT_IN_CARE and not representatives,
         "cards": desk.cards(patient),
+        "appointments": planning.of_patient(patient, request.user),
         "send_form": SendForm(patient=patient),
         "identity": patient.identity_checks.first(),
     }

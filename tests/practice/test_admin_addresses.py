@@ -9,7 +9,7 @@ from tests.conftest import signed_in
 
 pytestmark = pytest.mark.django_db
 
-MODELS = ["practice", "user", "generalpractitioner", "patient", "auditevent"]
+MODELS = ["practice", "user", "generalpractitioner", "patient", "room", "auditevent"]
 PAGES = ["history", "change", "delete"]
 
 

@@ -1,5 +1,6 @@
 """Noting who did or saw what. Every verb is declared here with the sentence a person reads."""
 
+from collections.abc import Sequence
 from contextvars import ContextVar
 from datetime import timedelta
 from typing import Literal
@@ -21,6 +22,9 @@ VERBS: dict[str, tuple[object, str]] = {
     "patient.merged": (_("made one of two registrations"), "U"),
     "patient.unmerged": (_("undid a merge of two registrations"), "U"),
     "patient.told_apart": (_("said that two registrations are of different people"), "C"),
+    "import.started": (_("brought a file of patients"), "C"),
+    "import.mapped": (_("said what the columns of a file of patients hold"), "U"),
+    "import.cancelled": (_("cancelled taking over patients from a file"), "D"),
     "patients.imported": (_("took over patients from a file"), "C"),
     "identity.checked": (_("recorded the identity document that was seen"), "C"),
     "inbox.read": (_("opened the intake inbox"), "R"),
@@ -148,6 +152,7 @@ Actor = User | Literal["patient", "system"]
 TREATMENT, RECEPTION, MANAGEMENT, OWN_DATA = "treatment relation", "reception task", "management", "own data"
 
 ONE_LINE_EVERY = timedelta(hours=1)
+ONE_SEARCH_EVERY = timedelta(minutes=1)
 
 # The network address the present request came from; set by the middleware.
 access_point: ContextVar[str] = ContextVar("access_point", default="")
@@ -184,6 +189,27 @@ def record(
     )
 
 
+def record_each(verb: str, *, by: Actor, patients: Sequence[Patient]) -> None:
+    """One line of the log for each of these patients, as record() writes them, in one go."""
+    address, basis = access_point.get(), _basis(by)
+    AuditEvent.objects.bulk_create(
+        [
+            AuditEvent(
+                verb=verb,
+                patient=patient,
+                **_who(by, patient),
+                subject_type="patient",
+                subject_id=str(patient.pk),
+                subject_label=f"{patient.number}",
+                basis=basis,
+                address=address,
+            )
+            for patient in patients
+        ],
+        batch_size=500,
+    )
+
+
 def is_noted(verb: str, *, by: User, subject: models.Model) -> bool:
     """True when the log says this of `by` and `subject` in the last hour already.
 
@@ -196,6 +222,16 @@ def is_noted(verb: str, *, by: User, subject: models.Model) -> bool:
         "subject_id": str(subject.pk),
     }
     return AuditEvent.objects.filter(**same, at__gt=timezone.now() - ONE_LINE_EVERY).exists()
+
+
+def is_noted_lately(verb: str, *, by: User) -> bool:
+    """True when the log says this of `by` in the last minute already.
+
+    Results that come by themselves, letter by letter, are one search. Asked by time alone: that index ends
+    at a handful of rows, those of the action and of the person grow for years.
+    """
+    lately = AuditEvent.objects.filter(at__gt=timezone.now() - ONE_SEARCH_EVERY).order_by()
+    return (verb, by.pk) in lately.values_list("verb", "actor_id")
 
 
 def _who(by: Actor, patient: Patient | None) -> dict[str, object]:

@@ -1,18 +1,19 @@
 """Registration: patients, who speaks for them, and their episodes."""
 
 from django.db import transaction
-from django.db.models import F
 
 from practice import audit
+from practice.actions.numbers import take_numbers
 from practice.models import (
     Episode,
     GeneralPractitioner,
     IdentityCheck,
     Patient,
-    Practice,
     Representative,
     User,
 )
+
+from .appointments import book
 
 
 class StalePatientError(Exception):
@@ -32,15 +33,18 @@ def register_patient(
     general_practitioner: dict[str, object] | None = None,
     episode: dict[str, object] | None = None,
     identity: dict[str, str] | None = None,
+    appointment: dict[str, object] | None = None,
 ) -> Patient:
     """Register somebody new, with who speaks for him or her and the first episode when given.
 
     All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet,
-    `identity` the kind and number of the document that was seen, without which there is no BSN.
-    Raises IntegrityError when another patient has this BSN, or when it comes without identity.
+    `identity` the kind and number of the document that was seen, without which there is no BSN. The first
+    `appointment` (start, minutes, kind and room) is with the therapist of the episode it needs.
+    Raises IntegrityError when another patient has this BSN, or when it comes without identity; Taken or
+    NotPossibleError when the appointment cannot be had. Then nobody is registered.
     """
     bsn = data.get("bsn")
-    patient = Patient(**{**data, "bsn": None}, number=_next_patient_number(), registered_by=by)
+    patient = Patient(**{**data, "bsn": None}, number=take_numbers(), registered_by=by)
     if general_practitioner:
         patient.general_practitioner = _known_practitioner(general_practitioner, by)
     patient.save()
@@ -52,8 +56,9 @@ def register_patient(
         patient.save()
     if representative:
         add_representative(patient=patient, data=representative, by=by)
-    if episode:
-        open_episode(patient=patient, by=by, **episode)
+    opened = open_episode(patient=patient, by=by, **episode) if episode else None
+    if appointment and opened:
+        book(patient=patient, episode=opened, therapist=opened.therapist, by=by, **appointment)
     return patient
 
 
@@ -65,13 +70,6 @@ def _known_practitioner(data: dict[str, object], by: User) -> GeneralPractitione
         found = GeneralPractitioner.objects.create(**data)
         audit.record("gp.added", by=by, subject=found, label=f"{found.pk}")
     return found
-
-
-def _next_patient_number() -> int:
-    """Hand out the next patient number; the update locks the row, so no number goes out twice."""
-    Practice.objects.get_or_create(pk=1, defaults={"name": "Wervel"})
-    Practice.objects.filter(pk=1).update(next_patient_number=F("next_patient_number") + 1)
-    return Practice.objects.get(pk=1).next_patient_number - 1
 
 
 @transaction.atomic

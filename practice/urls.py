@@ -14,6 +14,7 @@ from practice import (
     views_calendar,
     views_feed,
     views_identity,
+    views_messages,
     views_registration,
     views_waiting,
 )
@@ -73,6 +74,9 @@ urlpatterns = [
     path("appointments/<int:pk>/move/", views_appointments.appointment_move, name="appointment_move"),
     path("appointments/<int:pk>/cancel/", views_appointments.appointment_cancel, name="appointment_cancel"),
     path("appointments/<int:pk>/state/", views_appointments.appointment_state, name="appointment_state"),
+    path("messages/", views_messages.message_list, name="message_list"),
+    path("messages/<int:pk>/retry/", views_messages.message_retry, name="message_retry"),
+    path("messages/<int:pk>/cancel/", views_messages.message_cancel, name="message_cancel"),
     path("", include("intake.urls")),
     path("", include("records.urls")),
     # Patients and people who still have to sign in choose a language too.

@@ -79,7 +79,12 @@ ROWS: dict[str, Row] = {
     "calendar": Row(DESK_LIST, READ),
     "calendar_link": Row(CLINICAL_LIST),
     "calendar_link_end": Row(CLINICAL_LIST, WRITE),
+    "appointment_series": Row(REGISTRATION, kwargs=EPISODE_PK),
+    "appointment_series_book": Row(REGISTRATION, kwargs=EPISODE_PK),
     "calendar_feed": Row(OPEN, READ, ("feed_token",)),
+    # The mail to patients.
+    "message_list": Row(DESK, READ),
+    **{name: Row(DESK, kwargs=("message",)) for name in ("message_retry", "message_cancel")},
     # The link to the intake.
     "intake_send": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),

@@ -2,6 +2,7 @@
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Fieldset, Layout, LayoutObject, Row
+from django.forms import BoundField, Form
 
 SHORT = 2
 
@@ -18,6 +19,28 @@ def helper(*parts: LayoutObject | str) -> FormHelper:
 def group(legend: object, *lines: LayoutObject | str, hint: object = "") -> Fieldset:
     """A titled group of lines, with one sentence on what it is for."""
     found = Fieldset(legend, *lines, css_class="panel form-group", template="practice/form_group.html")
+    found.hint = hint
+    return found
+
+
+class Fold(Fieldset):
+    """A titled group that is folded until something in it is filled in or wrong."""
+
+    template = "practice/form_fold.html"
+
+    def render(self, form: Form, context: object, **kwargs: object) -> str:
+        fields = [form[pointer.name] for pointer in self.get_field_names()]
+        self.is_open = any(field.errors or _is_filled(field) for field in fields)
+        return super().render(form, context, **kwargs)
+
+
+def _is_filled(field: BoundField) -> bool:
+    return field.value() not in (None, "", False, field.field.initial)
+
+
+def fold(legend: object, *lines: LayoutObject | str, hint: object = "") -> Fold:
+    """A group for what is seldom needed: one line until somebody opens it."""
+    found = Fold(legend, *lines)
     found.hint = hint
     return found
 

@@ -57,22 +57,22 @@ class PatientForm(IdentityFields, forms.ModelForm):
         self.use_required_attribute = False
         self.fields["general_practitioner"].empty_label = _("not known")
         self.fields["sex"].choices = [("", "–"), *self.fields["sex"].choices[1:]]
-        self.helper = helper(*self.groups())
+        self.lay_out()
         if patient:
             self.initial |= {"version": patient.version}
             self.tell_known_bsn(patient)
         if patient and not patient.bsn:
             self.fields["bsn_remove"].widget = forms.HiddenInput()
 
-    def groups(self) -> list[object]:
-        """The parts of the page, in reading order."""
-        return [
+    def lay_out(self) -> None:
+        """Put the fields in their place on the page."""
+        self.helper = helper(
             group(
                 _("Name"),
                 line(initials=2, first_name=4, prefix=2, birth_name=4),
                 line(partner_prefix=3, partner_name=5, name_use=4),
             ),
-            self.person_group(),
+            group(_("Birth date"), line(birth_date=3, sex=3, language=3)),
             group(
                 _("Phone, e-mail and address"),
                 line(phone=4, email=8),
@@ -85,17 +85,14 @@ class PatientForm(IdentityFields, forms.ModelForm):
                 line(gp_name=6, gp_practice=6),
                 line(gp_city=6, gp_phone=3),
             ),
-            self.identity_group(),
-        ]
-
-    def person_group(self) -> object:
-        """Who this is: birth date, sex and language."""
-        return group(_("Birth date"), line(birth_date=3, sex=3, language=3), "version")
-
-    def identity_group(self) -> object:
-        """The identity document that was seen, and the BSN on it."""
-        lines = [line(document_kind=4, document_number=4, bsn=4), line(bsn_remove=12)]
-        return group(_("Identity and BSN"), *lines, hint=DOCUMENT_HINT)
+            group(
+                _("Identity and BSN"),
+                line(document_kind=4, document_number=4, bsn=4),
+                line(bsn_remove=12),
+                "version",
+                hint=DOCUMENT_HINT,
+            ),
+        )
 
     def clean_initials(self) -> str:
         initials = names.written_initials(self.cleaned_data["initials"])

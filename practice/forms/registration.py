@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.forms.episode import TherapistField
 from practice.forms.fields import PhoneField
+from practice.forms.first_slot import FirstSlotFields
 from practice.forms.identity import DOCUMENT_HINT
-from practice.forms.layout import group, line
+from practice.forms.layout import fold, group, helper, line
 from practice.forms.patient import PatientForm
 from practice.forms.representative import ADULT_IN_CARE, MAY_SPEAK_FOR_A_CHILD, PARENT_NEEDED
 from practice.models import Complaint, Patient, Relation
@@ -31,7 +32,7 @@ NEEDED_WITH_OTHERS = {
 }
 
 
-class RegistrationForm(PatientForm):
+class RegistrationForm(FirstSlotFields, PatientForm):
     """A new patient. `lookalikes` are patients of the same name and birth date."""
 
     version = None
@@ -52,37 +53,72 @@ class RegistrationForm(PatientForm):
         required=False,
         help_text=_("Leave empty when the patient comes without a referral."),
     )
-    send_to = forms.ChoiceField(label=_("Send the intake link"), choices=SEND_CHOICES, required=False)
+    send_to = forms.ChoiceField(
+        label=_("Intake link"), choices=SEND_CHOICES, required=False, widget=forms.RadioSelect
+    )
     somebody_else = forms.BooleanField(label=_("This is somebody else: register anyway"), required=False)
 
     def __init__(self, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)
         self.lookalikes: list[Patient] = []
-        self.fields["therapist"].offer_active()
+        self._offer_therapists()
+        self.offer_times()
+        if not self.is_bound:
+            self.fields["initials"].widget.attrs["autofocus"] = True
 
-    def groups(self) -> list[object]:
-        name, person, reach, practitioner, identity = super().groups()
-        representative = group(
-            _("Representative"),
-            line(representative_name=7, representative_relation=5),
-            line(representative_phone=5, representative_email=7),
-            hint=_("Needed under 16. From 16 on, only for somebody who cannot decide alone."),
-        )
-        episode = group(
-            _("First episode"),
-            line(complaint=4, therapist=4, send_to=4),
-            line(referred_by=8),
-            hint=_("May wait until later."),
-        )
-        return [name, person, reach, practitioner, identity, representative, episode]
+    def _offer_therapists(self) -> None:
+        """Whoever is active; who is the only one is chosen already."""
+        field = self.fields["therapist"]
+        field.offer_active()
+        therapists = list(field.queryset[:2])
+        self.only_therapist = therapists[0] if len(therapists) == 1 else None
+        if self.only_therapist:
+            self.initial.setdefault("therapist", self.only_therapist.pk)
 
-    def person_group(self) -> object:
-        return group(_("Birth date"), line(birth_date=3, sex=3, language=3))
-
-    def identity_group(self) -> object:
-        return group(
-            _("Identity and BSN"), line(document_kind=4, document_number=4, bsn=4), hint=DOCUMENT_HINT
+    def lay_out(self) -> None:
+        """The usual case first, in the order of a phone call; what is seldom needed is folded below it."""
+        self.person = helper(
+            group(
+                _("Patient"),
+                line(initials=2, first_name=3, prefix=2, birth_name=5),
+                line(birth_date=3, sex=2, phone=3, email=4),
+            )
         )
+        self.care = helper(line(complaint=6, therapist=6))
+        self.other_time = helper(
+            fold(
+                _("Another day, time or duration"),
+                line(slot_day=3, slot_time=3, slot_minutes=3, slot_room=3),
+            )
+        )
+        self.more = helper(*self._folds())
+
+    def _folds(self) -> list[object]:
+        return [
+            fold(
+                _("Address"),
+                line(street=6, house_number=2, house_letter=2, house_addition=2),
+                line(postcode=3, city=6),
+            ),
+            fold(_("Partner's name"), line(partner_prefix=3, partner_name=5, name_use=4)),
+            fold(
+                _("Identity document and BSN"),
+                line(document_kind=4, document_number=4, bsn=4),
+                hint=DOCUMENT_HINT,
+            ),
+            fold(
+                _("Representative"),
+                line(representative_name=7, representative_relation=5),
+                line(representative_phone=5, representative_email=7),
+                hint=_("Needed under 16. From 16 on, only for somebody who cannot decide alone."),
+            ),
+            fold(
+                _("General practitioner, referral and language"),
+                line(general_practitioner=6, referred_by=6),
+                line(gp_name=6, gp_practice=6),
+                line(gp_city=6, gp_phone=3, language=3),
+            ),
+        ]
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
@@ -104,7 +140,8 @@ class RegistrationForm(PatientForm):
             self.add_error("representative_relation", PARENT_NEEDED)
 
     def _check_episode(self, cleaned: dict[str, object]) -> None:
-        wanted = any(cleaned.get(name) for name in ("complaint", "therapist", "referred_by", "send_to"))
+        wanted = any(cleaned.get(name) for name in ("complaint", "referred_by", "send_to", "slot"))
+        wanted = wanted or cleaned.get("therapist") not in (None, self.only_therapist)
         if wanted and not cleaned.get("complaint") and "complaint" not in self.errors:
             self.add_error("complaint", _("Choose the complaint this episode is about."))
         if wanted and not cleaned.get("therapist") and "therapist" not in self.errors:

@@ -23,6 +23,7 @@ from records.views import (
     prints,
     remote,
     reopening,
+    series,
     session,
     sharing,
     snippets,
@@ -118,6 +119,12 @@ urlpatterns = [
     path("approval/birth-date/", remote.approval_birth_date, name="approval_birth_date"),
     path("a/<str:token>/", remote.approval_enter, name="approval_enter"),
     # The desk.
+    path("episodes/<int:pk>/appointments/series/", series.appointment_series, name="appointment_series"),
+    path(
+        "episodes/<int:pk>/appointments/series/book/",
+        series.appointment_series_book,
+        name="appointment_series_book",
+    ),
     path("day/", day_list.day, name="day_list"),
     path("episodes/<int:pk>/ask/<slug:step>/", day_list.day_ask, name="day_ask"),
     path("patients/<int:pk>/", desk.patient_detail, name="patient_detail"),

@@ -12,8 +12,12 @@ MODULES = sorted(
 # Plain data only: these modules know no Django, no clock and no database.
 PLAIN = {
     "practice.likeness",
+    "practice.day_grid",
+    "practice.day_words",
+    "practice.initials",
     "practice.names",
     "practice.reasons",
+    "practice.sounds",
     "practice.slips",
     "intake.answers",
     "intake.chart",
@@ -38,6 +42,7 @@ PLAIN = {
     "records.examination_signs",
     "records.movements",
     "records.palpation",
+    "records.rhythm",
     "records.history_lines",
     "records.norm",
     "records.instruments",

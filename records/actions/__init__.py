@@ -15,6 +15,7 @@ from .measures import override_course, record_measure, record_measures, replace_
 from .plan import save_plan, sign_plan
 from .remote import check_reader, open_plan_link, send_plan
 from .reopening import reopen_episode
+from .series import book_series
 from .session import save_session, sign_session
 from .sharing import record_sharing
 from .snippets import delete_snippet, save_snippet
@@ -23,6 +24,7 @@ __all__ = [
     "NoAddressError",
     "amend_letter",
     "ask_therapist",
+    "book_series",
     "check_reader",
     "close_episode",
     "conclude_episode",

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -151,20 +151,21 @@ def _without_intake(user: User) -> list[Attention]:
 
 
 def _without_episode(user: User) -> list[Attention]:
-    patients = Patient.objects.visible_to(user).filter(episodes__isnull=True)
+    patients = Patient.objects.visible_to(user).standing().filter(episodes__isnull=True)
     reason = _("registered, no episode yet")
     return [Attention(4, reason, patient.registered_at, patient) for patient in patients]
 
 
-def with_open_episodes(patients: QuerySet) -> QuerySet:
-    """Patients with their open episodes at hand as `open_episodes`."""
-    return patients.prefetch_related(Prefetch("episodes", Episode.objects.open(), to_attr="open_episodes"))
+def add_open_episodes(patients: list[Patient]) -> list[Patient]:
+    """The same patients, with their open episodes at hand as `open_episodes`."""
+    prefetch_related_objects(patients, Prefetch("episodes", Episode.objects.open(), to_attr="open_episodes"))
+    return patients
 
 
-def recently_registered(user: User) -> QuerySet:
+def recently_registered(user: User) -> list[Patient]:
     """Whom the desk registered last."""
-    newest = Patient.objects.visible_to(user).order_by("-registered_at", "-pk")
-    return with_open_episodes(newest)[:RECENT]
+    newest = Patient.objects.visible_to(user).standing().order_by("-pk")
+    return add_open_episodes(list(newest[:RECENT]))
 
 
 def open_invitation(episode: Episode) -> Invitation | None:

@@ -1,12 +1,10 @@
 """The desk: finding patients, who waits for something, and the intake links."""
 
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,12 +15,11 @@ from django.views.decorators.http import require_GET
 from intake import actions, desk, mail
 from intake.forms_reception import SendForm
 from intake.models import Invitation
-from practice import search
+from practice import finding, search
 from practice.access import get_episode, note_list
 from practice.methods import reads_or_writes
-from practice.models import Episode, Patient, PhaseError, User
+from practice.models import Episode, PhaseError, User
 
-PAGE_SIZE = 20
 SESSION_KEY = "intake_link"
 
 
@@ -31,42 +28,43 @@ SESSION_KEY = "intake_link"
 def patient_list(request: HttpRequest) -> HttpResponse:
     """The search box, what it finds, and without a search: who waits for the desk.
 
-    A search is posted, so that a BSN never stands in an address; every other search moves on to ?q=.
+    A search is posted, so that a BSN never stands in an address; every other search moves on to ?q=. Results
+    while typing may be asked for by another page with a search box; without text they are nothing there.
     """
     if request.method == "POST" and not request.htmx:
         return _search(request, request.POST.get("q", "").strip())
     text = (request.POST if request.method == "POST" else request.GET).get("q", "").strip()
+    if not text and _is_elsewhere(request):
+        return render(request, "intake/reception/nothing_typed.html")
     template = "results" if request.htmx else "patient_list"
     response = render(request, f"intake/reception/{template}.html", _context(request, text))
-    if request.htmx and not search.bsn_in(text):
+    if request.htmx and not search.bsn_in(text) and not _is_elsewhere(request):
         response["HX-Replace-Url"] = _address(text)
     return response
 
 
+def _is_elsewhere(request: HttpRequest) -> bool:
+    """True for what another page asks for while somebody types."""
+    page = urlsplit(request.htmx.current_url_abs_path or "").path if request.htmx else ""
+    return page not in ("", reverse("patient_list"))
+
+
 def _context(request: HttpRequest, text: str) -> dict[str, object]:
-    note_list(request.user, "patients.searched" if text else "patients.listed")
+    note_list(request.user, "patients.searched" if text else "patients.listed", by_itself=bool(request.htmx))
     if text:
-        found = desk.with_open_episodes(_found(request, text))
-        return {"q": text, "page_obj": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))}
+        found = finding.find(request.user, text, posted=request.method == "POST")
+        patients = desk.add_open_episodes(found.patients)
+        return {"q": text, "is_bsn": bool(search.bsn_in(text)), "found": found, "patients": patients}
     return {
         "attention": desk.attention(request.user, timezone.now()),
         "recent": desk.recently_registered(request.user),
     }
 
 
-def _found(request: HttpRequest, text: str) -> QuerySet:
-    patients = Patient.objects.visible_to(request.user)
-    bsn = search.bsn_in(text)
-    # An address may hold nine digits that somebody typed there; only a posted search looks at BSNs.
-    if bsn and request.method == "POST" and patients.with_bsn(bsn).exists():
-        return patients.with_bsn(bsn)
-    return patients.found_by(text)
-
-
 def _search(request: HttpRequest, text: str) -> HttpResponse:
     """Straight to the patient whom a BSN or a patient number is about; otherwise to what is found."""
     if search.bsn_in(text) or text.isdigit():
-        exact = list(_found(request, text)[:2])
+        exact = finding.find(request.user, text, posted=True).patients
         if len(exact) == 1:
             return redirect("patient_detail", exact[0].pk)
     if search.bsn_in(text):

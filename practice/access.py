@@ -12,7 +12,7 @@ from django.http import Http404
 from django.urls import ResolverMatch
 
 from practice import audit
-from practice.models import Appointment, Episode, Patient, Role, User, WaitingEntry
+from practice.models import Appointment, Episode, Message, Patient, Role, User, WaitingEntry
 
 REGISTRATION = {"practice.view_patient", "practice.view_episode", "intake.view_state", "intake.invite"}
 
@@ -142,6 +142,16 @@ def get_appointment(
     return appointment
 
 
+def get_message(user: User, pk: int, *, permission: str = "practice.view_messages") -> Message:
+    """The mail to a patient, without its text, when `user` may see how it goes. What is done to it is noted.
+
+    Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted.
+    """
+    _require(user, permission)
+    messages = Message.objects.visible_to(user).select_related("patient").without_text()
+    return messages.filter(pk=pk).first() or _outside_scope(user, Message, pk)
+
+
 def calendars(user: User) -> models.QuerySet:
     """The therapists who work here now in whose calendar `user` may write: all of them at the desk, a
     therapist's own with those of the trainees, nobody's else."""
@@ -153,9 +163,13 @@ def calendars(user: User) -> models.QuerySet:
     return therapists.order_by("last_name", "first_name", "pk")
 
 
-def note_list(user: User, note: str) -> None:
-    """Note under the verb `note` that a list of patients was read: once per page, not whom or what for."""
-    audit.record(note, by=user)
+def note_list(user: User, note: str, *, by_itself: bool = False) -> None:
+    """Note under the verb `note` that a list of patients was read: once per page, not whom or what for.
+
+    A list that comes `by_itself`, while somebody types, is noted once a minute.
+    """
+    if not (by_itself and audit.is_noted_lately(note, by=user)):
+        audit.record(note, by=user)
 
 
 def _require(user: User, permission: str) -> None:

@@ -63,6 +63,11 @@ def plain(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+def words(text: str) -> list[str]:
+    """The words of a name, apart from hyphens, points and apostrophes: "O'Brien-Smit" has three."""
+    return re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+
+
 _PREFIX_WORDS = re.compile(
     r"(aan|af|al|bij|d[aeiou]|della?|de[nrs]|du|el|het|il|in|la|les?|lo|op|'[st]|ten?|ter|tot|uit|van|vo[mnr]|zu[mr]?)"
 )

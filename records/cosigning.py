@@ -14,6 +14,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from practice import finding
 from practice.models import Episode, Patient, User
 from practice.signing import SignedRecord
 from records.models import (
@@ -80,8 +81,7 @@ def for_supervisor(user: User, text: str = "") -> list[Waiting]:
     """
     named = Q(supervised_by=user)
     taken_over = Q(episode__therapist=user) | Q(episode__therapist__supervisor=user)
-    seen = Patient.objects.visible_to(user)
-    seen = seen.found_by(text) if text else seen
+    seen = Patient.objects.visible_to(user).filter(*finding.about(text))
     return [one for one in _waiting(named | taken_over, episode__patient__in=seen) if one.who == user]
 
 

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from practice.models import Episode, Patient, Phase, User
+from practice import finding
+from practice.models import Episode, Phase, User
 from practice.signing import SignedRecord
 from records import drafts
 
@@ -41,7 +42,7 @@ def overdue(therapist: User, text: str = "") -> list[Note]:
 
     Those in the episodes he or she treats, whoever began them, and those begun in an episode of somebody
     else that he or she still sees.
-    `text` keeps only patients whose name holds each of its words. One query per kind of record.
+    `text` keeps only patients found by it. One query per kind of record.
     """
     found = [row for model, _page in drafts.KINDS.values() for row in _rows(model, therapist, text)]
     return sorted(map(Note, found), key=lambda note: (note.since, str(note.draft)))
@@ -52,9 +53,8 @@ def _rows(model: type[SignedRecord], therapist: User, text: str) -> QuerySet:
     own = Q(episode__therapist=therapist) | Q(
         created_by=therapist, episode__in=Episode.objects.visible_to(therapist)
     )
-    rows = model.objects.drafts().filter(own, created_at__lt=begun)
-    if text:
-        rows = rows.filter(episode__patient__in=Patient.objects.found_by(text))
+    about = finding.about(text, "episode__patient_id")
+    rows = model.objects.drafts().filter(own, *about, created_at__lt=begun)
     if model not in drafts.AFTERWARDS:
         rows = rows.exclude(episode__phase=Phase.CLOSED)
     return rows.select_related("episode__patient")

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from practice.models import Episode, Patient, Phase, User
+from practice import finding
+from practice.models import Episode, Phase, User
 from records import measures_due_of, steps
 from records.measures_due import Due
 from records.tasks import Group, Task, next_task
@@ -88,13 +89,11 @@ class Shelf:
 def rows(therapist: User, text: str = "") -> list[Row]:
     """What this therapist has to do, the longest waiting first within each group.
 
-    `text` keeps only patients whose name holds each of its words. The number of queries does not
-    depend on the number of episodes.
+    `text` keeps only patients found by it (practice/finding.py). The number of queries does not depend on
+    the number of episodes.
     """
     episodes = Episode.objects.open().filter(therapist=therapist).select_related("patient")
-    if text:
-        episodes = episodes.filter(patient__in=Patient.objects.found_by(text))
-    found = list(episodes)
+    found = list(episodes.filter(*finding.about(text, "patient_id")))
     steps.prefetch(found)
     prefetch_related_objects(found, "outcome_measures")
     now = timezone.now()

@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
                 ('to', models.EmailField(max_length=254, verbose_name='to')),
                 ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], default='nl', max_length=2, verbose_name='language')),
                 ('subject', models.CharField(max_length=200, verbose_name='subject')),
-                ('text', encrypted_fields.fields.EncryptedTextField(blank=True)),
-                ('html', encrypted_fields.fields.EncryptedTextField(blank=True)),
+                ('text', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
+                ('html', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
                 ('state', models.CharField(choices=[('queued', 'waits to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('unsure', 'perhaps sent: the sender stopped half-way'), ('failed', 'could not be sent'), ('cancelled', 'cancelled')], default='queued', max_length=10, verbose_name='state')),
                 ('is_urgent', models.BooleanField(default=False)),
                 ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
@@ -121,8 +121,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('invitation', 'link to the intake'), ('intake_reminder', 'reminder of the intake'), ('appointment_reminder', 'reminder of an appointment'), ('follow_up', 'link to a follow-up'), ('thanks', 'thanks for the answers'), ('approval', 'link to the plan'), ('staff', 'notice to the practice')], max_length=24, verbose_name='kind')),
                 ('language', models.CharField(choices=[('nl', 'Dutch'), ('en', 'English')], max_length=2, verbose_name='language')),
-                ('subject', models.CharField(max_length=120, verbose_name='subject')),
-                ('body', models.TextField(verbose_name='text')),
+                ('subject', models.CharField(blank=True, max_length=120, verbose_name='subject')),
+                ('body', models.TextField(blank=True, verbose_name='text')),
                 ('version', models.PositiveIntegerField(default=1, editable=False)),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
             ],
@@ -239,7 +239,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='patient',
             name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.patient'),
+            field=models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.patient'),
         ),
         migrations.AddField(
             model_name='patient',
@@ -249,6 +249,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='patient',
             index=models.Index(fields=['postcode', 'house_number'], name='patient_house'),
+        ),
+        migrations.AddIndex(
+            model_name='patient',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['merged_into'], name='patient_merged'),
         ),
         migrations.AddConstraint(
             model_name='patient',

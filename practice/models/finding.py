@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from . import lookups  # noqa: F401 (it registers itself)
 from .patient import Patient
 
 

@@ -3,12 +3,10 @@
 import datetime
 import hashlib
 import hmac
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +14,7 @@ from encrypted_fields.fields import EncryptedCharField
 from phonenumber_field.modelfields import PhoneNumberField
 from simple_history.models import HistoricalRecords
 
-from practice import names, search
+from practice import names, sounds
 
 from .staff import AGB_CODE, Role, User
 
@@ -69,12 +67,14 @@ def bsn_digest(bsn: str) -> str:
     return hmac.new(settings.BSN_DIGEST_KEY.encode(), bsn.encode(), hashlib.sha256).hexdigest()
 
 
-# A BSN that this row did not have before, of somebody whose identity document nobody saw.
+# A BSN that this row did not have before, of somebody whose identity document nobody saw: not under this
+# registration, nor under one that lives on in it.
 BSN_WITHOUT_IDENTITY = (
     "NEW.bsn_digest IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM practice_patient AS base "
     "WHERE base.id = NEW.id AND base.bsn_digest = NEW.bsn_digest) "
-    "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity WHERE identity.patient_id = NEW.id)"
+    "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity WHERE identity.patient_id = NEW.id "
+    "OR identity.patient_id IN (SELECT gone.id FROM practice_patient AS gone WHERE gone.merged_into_id = NEW.id))"
 )
 
 
@@ -82,33 +82,26 @@ class PatientQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "PatientQuerySet":
         """Patients within this person's scope: a therapist's own, everybody at the desk, else nobody.
 
-        The patients of a trainee are those of the supervisor too.
+        The patients of a trainee are those of the supervisor too. A registration that lives on in another
+        one is in nobody's scope; access.get_patient leads to that one.
         """
         if user.is_therapist:
             own = Q(episodes__therapist=user) | Q(episodes__therapist__supervisor=user)
-            return self.filter(own).distinct()
-        return self if user.role == Role.RECEPTIONIST else self.none()
+            return self.standing().filter(own).distinct()
+        return self.standing() if user.role == Role.RECEPTIONIST else self.none()
 
-    def found_by(self, text: str) -> "PatientQuerySet":
-        """Patients whom every part of `text` is about: name, birth date, phone, postcode or number.
-
-        A BSN finds nobody here; see with_bsn.
-        """
-        found = self
-        for clue in search.clues(text, timezone.localdate()):
-            found = found.filter(reduce(or_, (Q(**lookups) for lookups in clue), Q(pk__in=[])))
-        return found
+    def standing(self) -> "PatientQuerySet":
+        """Without registrations that live on in another one; see PatientMerge."""
+        return self.filter(merged_into__isnull=True)
 
     def with_bsn(self, bsn: str) -> "PatientQuerySet":
         """The patient with this BSN (9 digits), if any."""
         return self.filter(bsn_digest=bsn_digest(bsn))
 
-    def alike(self, birth_date: datetime.date, birth_name: str) -> list["Patient"]:
-        """Patients born on that day under that name, accents and case aside: perhaps the same person."""
-        plain = names.plain(birth_name)
-        return [
-            found for found in self.filter(birth_date=birth_date) if names.plain(found.birth_name) == plain
-        ]
+    def living(self, patient: "Patient") -> "Patient":
+        """This patient, or whom the registration lives on in by now; locked until the transaction ends."""
+        stored = self.select_for_update().get(pk=patient.pk)
+        return stored if stored.merged_into_id is None else self.living(stored.merged_into)
 
 
 class Patient(models.Model):
@@ -156,9 +149,16 @@ class Patient(models.Model):
     previous_number = models.CharField(
         _("number in the previous system"), max_length=40, null=True, blank=True, unique=True, editable=False
     )
-    # Registered twice: this registration lives on in that one; see PatientMerge.
+    # Registered twice: this registration lives on in that one; see PatientMerge. No index of every row, which
+    # SQLite would choose before a better one: patient_merged holds the few that have a value.
     merged_into = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="+", editable=False
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
     )
     version = models.PositiveIntegerField(default=1, editable=False)
     history = HistoricalRecords(excluded_fields=["search_name"])
@@ -172,7 +172,12 @@ class Patient(models.Model):
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
         ordering = ["search_name", "pk"]
-        indexes = [models.Index(name="patient_house", fields=["postcode", "house_number"])]
+        indexes = [
+            models.Index(name="patient_house", fields=["postcode", "house_number"]),
+            models.Index(
+                name="patient_merged", fields=["merged_into"], condition=Q(merged_into__isnull=False)
+            ),
+        ]
         constraints = [
             models.CheckConstraint(name="patient_language_known", condition=Q(language__in=["nl", "en"])),
             models.CheckConstraint(name="patient_name_use_known", condition=Q(name_use__in=NameUse.values)),
@@ -192,11 +197,27 @@ class Patient(models.Model):
         return f"{self.full_name} ({self.number})"
 
     def save(self, *args: object, **kwargs: object) -> None:
+        self.fill_in()
+        # Two statements that belong together; an action around them is the transaction.
+        with transaction.atomic(savepoint=False):
+            super().save(*args, **kwargs)
+            self._keep_terms()
+
+    def fill_in(self) -> None:
+        """Set the columns that follow from others; save() does so, who writes in bulk has to."""
         words = [self.birth_name, self.prefix, self.partner_name, self.partner_prefix]
         self.search_name = names.plain(" ".join([*words, self.first_name, self.initials]))
         self.bsn = self.bsn or None
         self.bsn_digest = bsn_digest(self.bsn) if self.bsn else None
-        super().save(*args, **kwargs)
+
+    def _keep_terms(self) -> None:
+        """Let the search know this name; it writes only when the name is new (practice/finding.py)."""
+        wanted = sounds.terms(self)
+        if dict(self.terms.values_list("word", "sound")) != wanted:
+            self.terms.all().delete()
+            self.terms.bulk_create(
+                [self.terms.model(patient=self, word=w, sound=s) for w, s in wanted.items()]
+            )
 
     @property
     def full_name(self) -> str:

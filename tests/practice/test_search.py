@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice import search
+from practice import finding, search
 from practice.dates import is_too_old, take_dates
 from practice.models import Patient
 from tests import factories
@@ -94,27 +94,27 @@ def sanne(receptionist) -> Patient:
         *("3511AB", "3511 ab", "3511 AB 12", "3511", "sanne 3511ab"),
     ],
 )
-def test_a_patient_is_found_by_any_part_of_what_is_said(sanne, said):
-    assert list(Patient.objects.found_by(said)) == [sanne]
+def test_a_patient_is_found_by_any_part_of_what_is_said(receptionist, sanne, said):
+    assert finding.find(receptionist, said).patients == [sanne]
 
 
-def test_a_patient_is_found_by_number(sanne):
-    assert list(Patient.objects.found_by(str(sanne.number))) == [sanne]
+def test_a_patient_is_found_by_number(receptionist, sanne):
+    assert finding.find(receptionist, str(sanne.number)).patients == [sanne]
 
 
 @pytest.mark.parametrize("said", ["jansen 12-04-1985", "3511 AB 13", "06 99999999", "31-02-1985", "%", "_"])
-def test_every_part_has_to_be_right(sanne, said):
-    assert not Patient.objects.found_by(said).exists()
+def test_every_part_has_to_be_right(receptionist, sanne, said):
+    assert finding.find(receptionist, said).patients == []
 
 
-def test_a_foreign_number_is_found_with_its_country_code(sanne):
-    assert Patient.objects.found_by("0032 470 12 34 56").get().first_name == "Piet"
+def test_a_foreign_number_is_found_with_its_country_code(receptionist, sanne):
+    assert finding.find(receptionist, "0032 470 12 34 56").patients[0].first_name == "Piet"
 
 
-def test_a_bsn_finds_nobody_in_an_ordinary_search(receptionist):
-    factories.patient(by=receptionist, bsn="999990019")
-    assert not Patient.objects.found_by("999990019").exists()
-    assert Patient.objects.with_bsn("999990019").exists()
+def test_a_bsn_finds_its_patient_only_in_a_posted_search(receptionist):
+    patient = factories.patient(by=receptionist, bsn="999990019")
+    assert finding.find(receptionist, "999990019").patients == []
+    assert finding.find(receptionist, "999990019", posted=True).patients == [patient]
 
 
 def test_a_search_that_found_nobody_helps_to_register():

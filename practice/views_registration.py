@@ -46,7 +46,7 @@ def patient_register(request: HttpRequest) -> HttpResponse:
 def registration_times(request: HttpRequest) -> HttpResponse:
     """The next free times of a therapist as a part of that page; says nothing about anybody else."""
     form = RegistrationForm(initial=request.GET.dict())
-    return render(request, "practice/snippets/free_times.html", {"form": form})
+    return render(request, "practice/snippets/first_times.html", {"form": form})
 
 
 def _register(form: RegistrationForm, by: User) -> Patient | None:

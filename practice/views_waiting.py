@@ -149,8 +149,10 @@ def _say_stale(request: HttpRequest) -> None:
 
 def _show(request: HttpRequest, entry: WaitingEntry, **forms: object) -> HttpResponse:
     row = waiting.Row(waiting.with_people(WaitingEntry.objects.filter(pk=entry.pk)).get(), timezone.now())
+    moments = [] if row.entry.closed_at else waiting.matching_times(row.entry, row.now)
     context = {
         "row": row,
+        "moments": moments,
         "entry": row.entry,
         "patient": row.entry.patient,
         "may_manage": _may_manage(request.user, entry),

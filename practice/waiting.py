@@ -7,7 +7,9 @@ from functools import cached_property
 from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
+from practice import free
 from practice.actions.waiting import LOOK_TWICE
+from practice.forms.appointment import USUAL_MINUTES
 from practice.models import (
     Appointment,
     ContactAttempt,
@@ -26,6 +28,8 @@ SOONEST_FIRST = Case(
     default=Value(2),
 )
 ENDED = "ended"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+LOOK_AT, OFFERED = 200, 6  # free times looked at, and shown
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,17 @@ def counts(user: User, today: datetime.date) -> dict[str, int]:
     return {kind: found.get(kind, 0) for kind in WaitingKind.values}
 
 
-def open_of(patient: Patient) -> list[WaitingEntry]:
-    """What this patient waits for."""
-    return list(patient.waiting.open().select_related("therapist", "episode"))
+def matching_times(entry: WaitingEntry, now: datetime.datetime) -> list[datetime.datetime]:
+    """The first free times of the therapist that fit the wishes; none when any therapist will do."""
+    if entry.therapist is None:
+        return []
+    moments = free.next_free(entry.therapist, now, USUAL_MINUTES, count=LOOK_AT)
+    return [moment for moment in moments if not entry.wishes or part_of_week(moment) in entry.wishes][
+        :OFFERED
+    ]
+
+
+def part_of_week(moment: datetime.datetime) -> str:
+    """The part of the week (a DayPart) in which this lies; a part of its own in a weekend."""
+    local = timezone.localtime(moment)
+    return f"{DAYS[local.weekday()]}_{'am' if local.hour < 12 else 'pm'}"

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from practice import waiting
 from practice.forms.waiting import PERIODS
-from practice.models import Episode, Patient, WaitingKind, WaitingUrgency
+from practice.models import Appointment, AppointmentState, Episode, Patient, WaitingKind, WaitingUrgency
 
 register = template.Library()
 
@@ -14,6 +14,18 @@ register = template.Library()
 def waiting_of(context: template.Context, patient: Patient) -> dict[str, object]:
     """The open entries of a patient, each with the press that ends it by the appointment that was booked."""
     return {**_shared(context), "patient": patient, "rows": _rows(patient)}
+
+
+@register.inclusion_tag("practice/snippets/waiting_at.html", takes_context=True)
+def waiting_at(context: template.Context, appointment: Appointment) -> dict[str, object]:
+    """At an appointment: the waiting that may end with it, or the way to the list when it is off."""
+    shared = {**_shared(context), "appointment": appointment}
+    if appointment.patient is None:
+        return {**shared, "rows": [], "is_off": False}
+    is_booked = appointment.state == AppointmentState.BOOKED
+    ends = [row for row in _rows(appointment.patient) if row.entry.kind != WaitingKind.CALL_BACK]
+    is_off = appointment.state in (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
+    return {**shared, "rows": ends if is_booked else [], "is_off": is_off and not ends}
 
 
 @register.inclusion_tag("practice/snippets/desk_requests.html", takes_context=True)

@@ -4,18 +4,25 @@ import datetime
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intake import readings
 from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState
+from intake.registration import to_look_at
 from practice.desk import Lamp, masked_email
-from practice.models import Episode, Patient, Phase, User
+from practice.models import Episode, MessageState, Patient, Phase, User
 
 PATIENCE = datetime.timedelta(days=3)
 RECENT = 8
 EXPIRED = _("link expired")
+MAIL_TROUBLE = {
+    MessageState.QUEUED: _("mail could not be sent yet"),
+    MessageState.UNSURE: _("mail perhaps not sent"),
+    MessageState.FAILED: _("mail could not be sent"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,7 +65,9 @@ def _draft_word(intake: Intake, invitation: Invitation) -> object:
         return _("started")
     if invitation.opened_at:
         return _("link opened")
-    return _("link sent") if invitation.sent_to else _("link shown")
+    if not invitation.sent_to:
+        return _("link shown")
+    return _("link waits to be mailed") if invitation.mail_waits else _("link sent")
 
 
 def _progress(intake: Intake) -> list[object]:
@@ -71,11 +80,18 @@ def _sending(invitation: Invitation | None) -> list[object]:
     if invitation is None:
         return []
     made = {"date": _on(invitation.created_at), "address": masked_email(invitation.sent_to)}
-    sent = _("sent %(date)s to %(address)s") if invitation.sent_to else _("made %(date)s, not mailed")
-    notes = [sent % made]
+    notes = [_how_sent(invitation) % made]
     if invitation.state == InvitationState.OPEN:
         notes.append(_("works until %(date)s") % {"date": _on(invitation.expires_at)})
     return notes
+
+
+def _how_sent(invitation: Invitation) -> object:
+    state = invitation.message.state if invitation.message else MessageState.SENT
+    if not invitation.sent_to or state == MessageState.CANCELLED:
+        return _("made %(date)s, not mailed")
+    sent = state == MessageState.SENT
+    return _("sent %(date)s to %(address)s") if sent else _("made %(date)s, to be mailed to %(address)s")
 
 
 def _on(moment: datetime.datetime) -> str:
@@ -90,7 +106,7 @@ def link_trouble(invitation: Invitation | None) -> object:
         return _("link locked: wrong birth date")
     if invitation.is_expired:
         return EXPIRED
-    return _("mail could not be sent") if invitation.mail_failed else ""
+    return MAIL_TROUBLE[invitation.message.state] if invitation.mail_failed else ""
 
 
 def _ended_late(invitation: Invitation | None) -> bool:
@@ -182,6 +198,16 @@ def open_follow_up(episode: Episode) -> Invitation | None:
 
 def newest_follow_up(episode: Episode) -> Intake | None:
     return next((one for one in episode.intakes.all() if one.is_follow_up), None)
+
+
+def inbox_url(episode: Episode) -> str:
+    """Where the desk sees to the intake of this episode: details that wait, else the links on its card.
+
+    Reads intakes.reported and the patient's GP.
+    """
+    if to_look_at(episode):
+        return reverse("intake_reported", args=[episode.pk])
+    return reverse("patient_detail", args=[episode.patient_id]) + f"#episode-{episode.pk}"
 
 
 def follow_up_lamp(episode: Episode) -> Lamp | None:

@@ -97,6 +97,11 @@ class Line:
             "house_addition": "" if is_letter else addition,
         }
 
+    @property
+    def new_practitioner(self) -> dict[str, object]:
+        """The GP as the patient wrote it, to be added to our list."""
+        return {"name": self.theirs["gp_name"], "practice_name": self.theirs["gp_practice"]}
+
 
 def lines_of(patient: Patient, rows: Iterable[ReportedField]) -> list[Line]:
     """These rows beside the registration, in the order of the page; reads patient.general_practitioner."""

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from intake import actions, desk, mail
+from intake import actions, desk, inbox, mail
 from intake.forms_reception import SendForm
 from intake.models import Invitation
 from practice import finding, search
@@ -82,6 +82,14 @@ def _episode(user: User, pk: int) -> Episode:
     return get_episode(user, pk, permission="intake.invite", note="episode.state_read")
 
 
+def _back(request: HttpRequest, episode: Episode) -> str:
+    """Where a button was used: the inbox, with the state it showed, or the page of the patient."""
+    state = request.POST.get("inbox")
+    if state is None:
+        return reverse("patient_detail", args=[episode.patient_id])
+    return reverse("intake_inbox") + (f"?state={state}" if state in inbox.STATES else "")
+
+
 @permission_required("intake.invite", raise_exception=True)
 @reads_or_writes
 def intake_send(request: HttpRequest, pk: int) -> HttpResponse:
@@ -92,13 +100,14 @@ def intake_send(request: HttpRequest, pk: int) -> HttpResponse:
     form = SendForm(request.POST, patient=episode.patient)
     if not form.is_valid():
         messages.error(request, form.errors["send_to"][0])
-        return redirect("patient_detail", episode.patient_id)
+        return redirect(_back(request, episode))
     try:
         invitation, token = actions.invite_patient(episode=episode, by=request.user, email=form.address())
     except PhaseError:
         messages.error(request, _("This episode is closed. Open a new one to send an intake."))
-        return redirect("patient_detail", episode.patient_id)
-    request.session[SESSION_KEY] = {"invitation": invitation.pk, "token": token}
+        return redirect(_back(request, episode))
+    back = _back(request, episode)
+    request.session[SESSION_KEY] = {"invitation": invitation.pk, "token": token, "back": back}
     return redirect("intake_link", pk)
 
 
@@ -113,7 +122,7 @@ def intake_link(request: HttpRequest, pk: int) -> HttpResponse:
     if invitation:
         link = mail.link(made["token"])
         context |= {"link": link, "qr_code": segno.make(link, error="m").svg_data_uri(scale=8, border=2)}
-        context["sent_to"] = desk.masked_email(invitation.sent_to)
+        context |= {"sent_to": desk.masked_email(invitation.sent_to), "back": made.get("back")}
     return render(request, "intake/reception/intake_link.html", context)
 
 
@@ -130,7 +139,7 @@ def intake_revoke(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         actions.revoke_invitation(invitation=invitation, by=request.user)
         messages.success(request, _("The link no longer works. You can send a new one."))
-    return redirect("patient_detail", episode.patient_id)
+    return redirect(_back(request, episode))
 
 
 @permission_required("intake.invite", raise_exception=True)
@@ -146,4 +155,4 @@ def intake_unlock(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         actions.unlock_invitation(invitation=invitation, by=request.user)
         messages.success(request, _("The link works again. Check the birth date with the patient first."))
-    return redirect("patient_detail", episode.patient_id)
+    return redirect(_back(request, episode))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.desk import follow_up_lamp, intake_lamp, newest_intake, newest_invitation, screening_lamp
 from intake.models import InvitationState
+from intake.registration import to_look_at
 from practice.desk import Lamp, phase_word
 from practice.models import Episode, Patient, Phase
 from records.steps import newest_plan
@@ -25,6 +26,7 @@ class Card:
     is_locked: bool
     is_sent: bool
     opened_again: datetime | None  # the last time a closed episode was
+    to_look_at: int  # details that the patient wrote about the registration
 
 
 def cards(patient: Patient) -> list[Card]:
@@ -35,7 +37,7 @@ def cards(patient: Patient) -> list[Card]:
 
 def _rows(patient: Patient) -> QuerySet:
     return patient.episodes.select_related("therapist").prefetch_related(
-        "intakes__invitations", "screenings", "plans__consents", "reopenings"
+        "intakes__invitations", "intakes__reported", "screenings", "plans__consents", "reopenings"
     )
 
 
@@ -51,6 +53,7 @@ def _card(episode: Episode) -> Card:
         is_locked=is_open and invitation.is_locked,
         is_sent=invitation is not None,
         opened_again=max((row.at for row in episode.reopenings.all()), default=None),
+        to_look_at=to_look_at(episode),
     )
 
 

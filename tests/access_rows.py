@@ -90,6 +90,8 @@ ROWS: dict[str, Row] = {
     "intake_link": Row(REGISTRATION, READ, EPISODE_PK),
     "intake_revoke": Row(REGISTRATION, kwargs=EPISODE_PK),
     "intake_unlock": Row(REGISTRATION, kwargs=EPISODE_PK),
+    "intake_inbox": Row(DESK, READ),
+    "intake_reported": Row(DESK, kwargs=EPISODE_PK),
     # The patient's form. The token is what opens it, whoever holds it.
     "intake_enter": Row(OPEN, READ, ("token",)),
     "intake_language": Row(OPEN, WRITE),

@@ -21,6 +21,7 @@ from .invitations import (
     send_follow_up,
     unlock_invitation,
 )
+from .reported import OvertakenReportError, decide_reported
 from .rescreening import (
     NotAskedError,
     OvertakenRescreeningError,
@@ -51,6 +52,7 @@ __all__ = [
     "NotAskedError",
     "OpenFindingsError",
     "OvertakenError",
+    "OvertakenReportError",
     "OvertakenRescreeningError",
     "ScreeningError",
     "StaleIntakeError",
@@ -67,6 +69,7 @@ __all__ = [
     "confirm_emergency",
     "confirm_screening",
     "decide_finding",
+    "decide_reported",
     "decide_rules",
     "delete_draft",
     "invite_patient",

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Literal
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ VERBS: dict[str, tuple[object, str]] = {
     "patient.registered": (_("registered the patient"), "C"),
     "patient.read": (_("opened the registration data"), "R"),
     "patient.changed": (_("changed the registration data"), "U"),
+    "doubles.listed": (_("opened the list of registrations that may be of one person"), "R"),
     "patient.merged": (_("made one of two registrations"), "U"),
     "patient.unmerged": (_("undid a merge of two registrations"), "U"),
     "patient.told_apart": (_("said that two registrations are of different people"), "C"),
@@ -248,8 +250,8 @@ def _basis(by: Actor) -> str:
 
 
 def of_patient(patient: Patient) -> models.QuerySet:
-    """Everything the log holds about this patient, newest first."""
-    return AuditEvent.objects.filter(patient=patient)
+    """Everything the log holds about this patient, under any registration that is one now; newest first."""
+    return AuditEvent.objects.filter(Q(patient=patient) | Q(patient__merged_into=patient))
 
 
 def changed_fields(before: models.Model, after: models.Model, fields: list[str]) -> list[str]:

@@ -48,9 +48,10 @@ LABELS = {
 
 @dataclass(frozen=True)
 class Compared:
-    """One field of a registration, and how it compares: `icon` and `word` say the same."""
+    """One field of a registration, and how it compares: `icon` and `word` say the same as `how`."""
 
     name: str
+    how: str
     label: object
     value: str
     icon: str
@@ -77,7 +78,7 @@ class Known:
 def compared(patient: Patient, likeness: Likeness) -> list[Compared]:
     """Every field of this patient as it is read, with how it compares."""
     return [
-        Compared(name, LABELS[name], _value(patient, name), *COMPARED[how])
+        Compared(name, how, LABELS[name], _value(patient, name), *COMPARED[how])
         for name, how in likeness.fields.items()
     ]
 

@@ -58,6 +58,7 @@ def _register(form: RegistrationForm, by: User) -> Patient | None:
             episode=form.episode_data(),
             appointment=form.appointment_data(),
             identity=form.identity_data(),
+            different_from=form.different_people(),
             by=by,
         )
     except AppointmentError as error:

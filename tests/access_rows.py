@@ -50,6 +50,7 @@ ROWS: dict[str, Row] = {
     "patient_list": Row(DESK_LIST),
     "patient_detail": Row(REGISTRATION, READ, PATIENT_PK),
     "patient_register": Row(DESK),
+    "patient_known": Row(DESK),
     "registration_times": Row(DESK, READ),
     "patient_edit": Row(DESK, kwargs=PATIENT_PK),
     "identity_check": Row(DESK, kwargs=PATIENT_PK),
@@ -214,6 +215,13 @@ ROWS: dict[str, Row] = {
     "admin:app_list": Row(MANAGER, kwargs=("app_label",)),
     "admin:autocomplete": Row(NOBODY, READ),
     "admin:view_on_site": Row({**NOBODY, "manager": ABSENT}, READ, ("content_type_id", "object_id")),
+    "admin:import": Row(MANAGER, READ),
+    "import_list": Row(MANAGER),
+    "import_example": Row(MANAGER, READ),
+    **{
+        name: Row(MANAGER, kwargs=("patientimport",))
+        for name in ("import_result", "import_columns", "import_take_over", "import_cancel")
+    },
     "admin:content": Row(MANAGER, READ),
     "admin:auth_user_password_change": Row(MANAGER, kwargs=("user",)),
 }

@@ -9,6 +9,20 @@ from .appointments import miss as note_no_show
 from .appointments import move as move_appointment
 from .appointments import restore as restore_appointment
 from .calendar_links import end_calendar_link, make_calendar_link, note_feed_read
+from .merging import (
+    LaterMergeError,
+    MergedAwayError,
+    MergeError,
+    MergeUndoneError,
+    SamePatientError,
+    StaleMergeError,
+    merge_patients,
+    tell_apart,
+    undo_merge,
+)
+from .message_texts import StaleTextError, change_text, restore_text
+from .messages import cancel_message, cancel_messages_about, retry_message
+from .messages import queue as queue_message
 from .registration import (
     StalePatientError,
     add_representative,
@@ -33,8 +47,15 @@ from .waiting import (
 __all__ = [
     "AlreadyWaitingError",
     "AttemptedMeanwhileError",
+    "LaterMergeError",
+    "MergeError",
+    "MergeUndoneError",
+    "MergedAwayError",
+    "SamePatientError",
     "StaleEntryError",
+    "StaleMergeError",
     "StalePatientError",
+    "StaleTextError",
     "add_representative",
     "add_waiting",
     "assign_therapist",
@@ -42,20 +63,29 @@ __all__ = [
     "book_appointment",
     "book_appointments",
     "cancel_appointment",
+    "cancel_message",
+    "cancel_messages_about",
     "change_patient",
+    "change_text",
     "change_waiting",
     "check_identity",
     "close_waiting",
     "end_calendar_link",
     "make_calendar_link",
+    "merge_patients",
     "move_appointment",
     "note_arrival",
     "note_feed_read",
     "note_no_show",
     "open_episode",
+    "queue_message",
     "record_contact",
     "register_patient",
     "reopen_waiting",
     "restore_appointment",
+    "restore_text",
+    "retry_message",
     "set_urgency",
+    "tell_apart",
+    "undo_merge",
 ]

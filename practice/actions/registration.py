@@ -1,5 +1,7 @@
 """Registration: patients, who speaks for them, and their episodes."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 
 from practice import audit
@@ -14,6 +16,7 @@ from practice.models import (
 )
 
 from .appointments import book
+from .merging import tell_apart
 
 
 class StalePatientError(Exception):
@@ -34,12 +37,14 @@ def register_patient(
     episode: dict[str, object] | None = None,
     identity: dict[str, str] | None = None,
     appointment: dict[str, object] | None = None,
+    different_from: Collection[Patient] = (),
 ) -> Patient:
     """Register somebody new, with who speaks for him or her and the first episode when given.
 
     All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet,
     `identity` the kind and number of the document that was seen, without which there is no BSN. The first
     `appointment` (start, minutes, kind and room) is with the therapist of the episode it needs.
+    `different_from` are patients who look the same, but somebody said that they are not.
     Raises IntegrityError when another patient has this BSN, or when it comes without identity; Taken or
     NotPossibleError when the appointment cannot be had. Then nobody is registered.
     """
@@ -54,6 +59,8 @@ def register_patient(
     if bsn:
         patient.bsn = bsn
         patient.save()
+    for other in different_from:
+        tell_apart(first=other, second=patient, by=by)
     if representative:
         add_representative(patient=patient, data=representative, by=by)
     opened = open_episode(patient=patient, by=by, **episode) if episode else None

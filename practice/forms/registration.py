@@ -8,6 +8,7 @@ from practice.forms.episode import TherapistField
 from practice.forms.fields import PhoneField
 from practice.forms.first_slot import FirstSlotFields
 from practice.forms.identity import DOCUMENT_HINT
+from practice.forms.known import KnownFields
 from practice.forms.layout import fold, group, helper, line
 from practice.forms.patient import PatientForm
 from practice.forms.representative import ADULT_IN_CARE, MAY_SPEAK_FOR_A_CHILD, PARENT_NEEDED
@@ -32,8 +33,8 @@ NEEDED_WITH_OTHERS = {
 }
 
 
-class RegistrationForm(FirstSlotFields, PatientForm):
-    """A new patient. `lookalikes` are patients of the same name and birth date."""
+class RegistrationForm(KnownFields, FirstSlotFields, PatientForm):
+    """A new patient. `known` are patients who may be the same person."""
 
     version = None
     bsn_remove = None
@@ -56,11 +57,9 @@ class RegistrationForm(FirstSlotFields, PatientForm):
     send_to = forms.ChoiceField(
         label=_("Intake link"), choices=SEND_CHOICES, required=False, widget=forms.RadioSelect
     )
-    somebody_else = forms.BooleanField(label=_("This is somebody else: register anyway"), required=False)
 
     def __init__(self, data: object = None, **kwargs: object) -> None:
         super().__init__(data, **kwargs)
-        self.lookalikes: list[Patient] = []
         self._offer_therapists()
         self.offer_times()
         if not self.is_bound:
@@ -125,7 +124,7 @@ class RegistrationForm(FirstSlotFields, PatientForm):
         self._check_representative(cleaned)
         self._check_episode(cleaned)
         self._check_address(cleaned)
-        self._check_lookalikes(cleaned)
+        self.look_for_known(cleaned)
         return cleaned
 
     def _check_representative(self, cleaned: dict[str, object]) -> None:
@@ -151,15 +150,6 @@ class RegistrationForm(FirstSlotFields, PatientForm):
         field = {TO_PATIENT: "email", TO_REPRESENTATIVE: "representative_email"}.get(cleaned.get("send_to"))
         if field and not cleaned.get(field) and field not in self.errors:
             self.add_error(field, _("Fill in the e-mail address the intake link goes to."))
-
-    def _check_lookalikes(self, cleaned: dict[str, object]) -> None:
-        if cleaned.get("birth_date") and cleaned.get("birth_name"):
-            self.lookalikes = Patient.objects.alike(cleaned["birth_date"], cleaned["birth_name"])
-        if self.lookalikes and not cleaned.get("somebody_else"):
-            self.add_error(
-                "somebody_else",
-                _("A patient with this name and birth date is known. Open that registration, or tick this."),
-            )
 
     def patient_data(self) -> dict[str, object]:
         data = {name: self.cleaned_data[name] for name in self.Meta.fields}

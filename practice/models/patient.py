@@ -74,7 +74,8 @@ BSN_WITHOUT_IDENTITY = (
     "AND NOT EXISTS (SELECT 1 FROM practice_patient AS base "
     "WHERE base.id = NEW.id AND base.bsn_digest = NEW.bsn_digest) "
     "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity WHERE identity.patient_id = NEW.id "
-    "OR identity.patient_id IN (SELECT gone.id FROM practice_patient AS gone WHERE gone.merged_into_id = NEW.id))"
+    "OR identity.patient_id IN (SELECT gone.id FROM practice_patient AS gone "
+    "WHERE gone.merged_into_id = NEW.id))"
 )
 
 

@@ -23,6 +23,13 @@ def ago(minutes: int) -> Iterator[None]:
 
 
 @contextmanager
+def when(moment: datetime.datetime) -> Iterator[None]:
+    """Inside, Django's clock says this moment; at most now."""
+    with _clock_says(min(moment, _real_now())):
+        yield
+
+
+@contextmanager
 def _clock_says(moment: datetime.datetime) -> Iterator[None]:
     class Then(datetime.datetime):
         @classmethod
@@ -45,9 +52,10 @@ def _real_now() -> datetime.datetime:
 
 
 def workday(days: int) -> datetime.date:
-    """The day so many working days ago; for 0 today, whatever day it is."""
-    day = _real_now().date()
+    """The day so many working days ago, or to come when negative; for 0 today, whatever day it is."""
+    day, step = _real_now().date(), datetime.timedelta(days=1 if days < 0 else -1)
+    days = abs(days)
     while days:
-        day -= datetime.timedelta(days=1)
+        day += step
         days -= day.weekday() < 5
     return day

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from practice.models import User
-from records.demo import beginnings, courses, links, neck_course, necks, rules, staff, treatments
+from records.demo import beginnings, courses, links, neck_course, necks, planning, rules, staff, treatments
 
 STORIES = (
     rules.judged,
@@ -29,6 +29,7 @@ STORIES = (
     neck_course.in_treatment,
     courses.withdrawn,
     courses.evaluated,
+    planning.booked,
 )
 
 

@@ -3,12 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from intake.addresses import TO_PATIENT, TO_REPRESENTATIVE, addresses
 from practice.desk import masked_email
 from practice.models import Patient
 
-TO_PATIENT, TO_REPRESENTATIVE, ON_SCREEN = "patient", "representative", "screen"
-# Parents get the mail of a child; from 16 on the patient's own address comes first (BW 7:447).
-OWN_MAIL_FROM_AGE = 16
+ON_SCREEN = "screen"
 
 
 class SendForm(forms.Form):
@@ -24,7 +23,7 @@ class SendForm(forms.Form):
 
     def __init__(self, data: object = None, *, patient: Patient) -> None:
         super().__init__(data)
-        self.addresses = _addresses(patient)
+        self.addresses = addresses(patient)
         self.fields["send_to"].choices = [
             *((way, _LABELS[way] % {"address": masked_email(to)}) for way, to in self.addresses.items()),
             (ON_SCREEN, _("only on screen, as QR code")),
@@ -39,12 +38,3 @@ _LABELS = {
     TO_PATIENT: _("by e-mail to the patient, %(address)s"),
     TO_REPRESENTATIVE: _("by e-mail to the representative, %(address)s"),
 }
-
-
-def _addresses(patient: Patient) -> dict[str, str]:
-    representatives = (person.email for person in patient.representatives.all() if person.email)
-    known = {TO_PATIENT: patient.email, TO_REPRESENTATIVE: next(representatives, "")}
-    ways = [TO_PATIENT, TO_REPRESENTATIVE]
-    if patient.age < OWN_MAIL_FROM_AGE:
-        ways.reverse()
-    return {way: known[way] for way in ways if known[way]}

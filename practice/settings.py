@@ -225,6 +225,9 @@ if "EMAIL_URL" in env:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(VAR_DIR / "mail")
+# Whether a mail is tried right after the commit, in the process that made it; otherwise `manage.py
+# send_messages` sends it. Urgent mail is always tried at once.
+MAIL_AT_ONCE = switch("MAIL_AT_ONCE", default=DEMO)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Wervel <praktijk@example.org>")
 EMAIL_TIMEOUT = 10
 
@@ -274,6 +277,8 @@ INTAKE_DRAFT_DAYS = number("INTAKE_DRAFT_DAYS", default=30)
 # For how many days a re-screening counts for an evaluation: it may have been done at the visit before, and
 # who comes once in two weeks has that one visit in between. Older answers say too little about today.
 RESCREENING_DAYS = 14
+# How long before an appointment the patient is reminded of it; a weekend or holiday in between is skipped.
+APPOINTMENT_REMINDER_HOURS = number("APPOINTMENT_REMINDER_HOURS", default=24, most=14 * 24)
 # Within how many minutes a therapist answers the alert of an emergency message.
 ALERT_MINUTES = number("ALERT_MINUTES", default=15)
 # After how long without a touch a member of staff is signed out; a minute before, the page warns.

@@ -2,19 +2,30 @@
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _
 
 from intake import mail
+from practice.models import Message, MessageKind, User
 from records.models import Handover
 
 
-def send_plan(handover: Handover, token: str) -> bool:
-    """Mail the link in the language of the plan's reader; False when the mail could not be handed over."""
-    context = {
+def send_plan(handover: Handover, token: str, by: User) -> Message | None:
+    """Mail the link in the language of the plan's reader; None without an address."""
+    values = {
         "link": settings.SITE_URL + reverse("approval_enter", args=[token]),
-        "valid_until": handover.expires_at,
-        "patient": handover.plan.episode.patient,
+        "until": handover.expires_at,
     }
-    with translation.override(handover.language):
-        return mail.send("approval", _("Something to read and decide on"), handover.sent_to, context)
+    about = {"once": about_link(handover), "expires_at": handover.expires_at, "by": by}
+    patient = handover.plan.episode.patient
+    return mail.write_to(patient, MessageKind.APPROVAL, handover.sent_to, handover.language, values, **about)
+
+
+def mail_of(handover: Handover | None) -> Message | None:
+    """The mail with this link; None when it was never mailed."""
+    if handover is None:
+        return None
+    return Message.objects.without_text().filter(once=about_link(handover)).first()
+
+
+def about_link(handover: Handover) -> str:
+    """What the outbox knows the mail by."""
+    return f"handover:{handover.pk}:link"

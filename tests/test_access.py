@@ -25,7 +25,7 @@ from records.actions.letter import draft_letter
 from records.actions.measures import record_measure
 from records.actions.snippets import save_snippet
 from records.models import Snippet
-from tests import factories, planning_world
+from tests import factories, mail_world, planning_world
 from tests.access_rows import LOGIN, OK, ROLES, ROWS
 from tests.conftest import signed_in
 
@@ -136,6 +136,7 @@ def _world() -> dict[str, object]:
 
 def _of_therapist(episode: Episode, by: User) -> dict[str, object]:
     return {
+        "message": mail_world.queued(patient=episode.patient),
         "snippet": save_snippet(snippet=Snippet(), shortcut="mobth", text="Mobilisatie", by=by),
         "measure": record_measure(episode=episode, instrument="nprs", value=Decimal(6), by=by),
         "letter": draft_letter(episode=episode, kind="start", language="nl", by=by),

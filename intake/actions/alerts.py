@@ -62,8 +62,8 @@ def answer_alert(
 def remind_alert(*, alert: EmergencyAlert, by: audit.Actor) -> bool:
     """Mail again, once, about an alert that is overdue; False when there is no need (any more).
 
-    After the commit `alert.reminded_at` says whether a mail could be handed over. When none could, the
-    next run tries again.
+    The mails are in the outbox from the commit on and are tried at once; what the mail server does not take
+    waits there, a few minutes at a time.
     """
     _lock(alert)
     now = timezone.now()
@@ -71,16 +71,9 @@ def remind_alert(*, alert: EmergencyAlert, by: audit.Actor) -> bool:
     if not mine.update(reminded_at=now):  # one statement: of two runs at once, one gets it
         return False
     alert.reminded_at = now
-    transaction.on_commit(lambda: _mail_again(alert, by))
+    mail.remind_of_alert(alert)
+    _note("alert.reminded", alert, by)
     return True
-
-
-def _mail_again(alert: EmergencyAlert, by: audit.Actor) -> None:
-    if mail.remind_of_alert(alert):
-        _note("alert.reminded", alert, by)
-        return
-    alert.reminded_at = None
-    alert.save(update_fields=["reminded_at"])
 
 
 def _lock(alert: EmergencyAlert) -> Intake:

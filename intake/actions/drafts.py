@@ -3,11 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from intake.actions import details
 from intake.actions.answers import lock
-from intake.actions.invitations import known_answers
+from intake.actions.invitations import end_links, known_answers
 from intake.drafts import old_drafts, old_links
 from intake.models import TOLD_BEFORE, Intake, IntakeStatus, InvitationState
 from practice import audit
@@ -51,9 +50,9 @@ def _ended(id_: str, told: dict[str, object]) -> str:
 
 
 def _end_old_link(intake: Intake, before: datetime) -> None:
-    old = old_links(before).filter(intake=intake)
-    if not old.update(state=InvitationState.REVOKED, ended_at=timezone.now()):
+    if not old_links(before).filter(intake=intake).exists():
         return
+    end_links(intake, InvitationState.REVOKED, audit.SYSTEM)
     episode = Episode.objects.select_for_update().get(pk=intake.episode_id)
     if episode.phase == Phase.INTAKE_SENT and not intake.is_follow_up:
         episode.move_to(Phase.NEW)

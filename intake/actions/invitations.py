@@ -5,13 +5,14 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from intake import mail
 from intake.approvals import version_in_use
 from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, token_digest
 from practice import audit, throttle
+from practice.actions.messages import cancel_messages_about
 from practice.models import Episode, Patient, Phase, PhaseError, User
 
 TOKEN_BYTES = 32  # 256 bits
@@ -23,8 +24,8 @@ def invite_patient(*, episode: Episode, by: User, email: str = "") -> tuple[Invi
     """Make a new link to the intake of this episode, and mail it when `email` is given.
 
     An intake that is open already is used again, with its draft; an earlier link stops working.
-    Returns the invitation and the raw token, which is stored nowhere. After the commit the invitation
-    says how the mail went: `sent_to` is filled, or `mail_failed` is true.
+    Returns the invitation and the raw token, which is stored nowhere but in the mail, until that is sent.
+    The mail waits in the outbox from the commit on; `invitation.message` says how it goes.
     Raises PhaseError when the episode is closed.
     """
     episode = Episode.objects.select_for_update(of=("self",)).select_related("patient").get(pk=episode.pk)
@@ -34,8 +35,7 @@ def invite_patient(*, episode: Episode, by: User, email: str = "") -> tuple[Invi
     if episode.phase == Phase.NEW:
         episode.move_to(Phase.INTAKE_SENT)
     audit.record("intake.invited", by=by, patient=episode.patient, subject=invitation, label=str(invitation))
-    if email:
-        transaction.on_commit(lambda: _mail_link(invitation, token, email))
+    _mail_link(invitation, token, email, by)
     return invitation, token
 
 
@@ -54,14 +54,13 @@ def send_follow_up(*, episode: Episode, by: User, email: str = "") -> tuple[Invi
     intake = intake or Intake.objects.create(**kind, language=episode.patient.language, created_by=by)
     invitation, token = _new_link(intake, by)
     audit.record("follow_up.sent", by=by, patient=episode.patient, subject=invitation, label=str(invitation))
-    if email:
-        transaction.on_commit(lambda: _mail_link(invitation, token, email))
+    _mail_link(invitation, token, email, by)
     return invitation, token
 
 
 def _new_link(intake: Intake, by: User) -> tuple[Invitation, str]:
     """The only link of this intake that works, with its raw token."""
-    _end(intake.invitations.filter(state=InvitationState.OPEN), InvitationState.REVOKED)
+    end_links(intake, InvitationState.REVOKED, by)
     token = secrets.token_urlsafe(TOKEN_BYTES)
     made = {"intake": intake, "token_digest": token_digest(token), "created_by": by}
     return Invitation.objects.create(**made), token
@@ -86,14 +85,23 @@ def known_answers(patient: Patient) -> dict[str, str]:
     return {"ad_birthdate": patient.birth_date.isoformat(), "ad_sex": patient.sex}
 
 
-def _mail_link(invitation: Invitation, token: str, email: str) -> None:
-    sent = mail.send_invitation(invitation, token, email)
-    invitation.sent_to, invitation.mail_failed = (email, False) if sent else ("", True)
-    invitation.save(update_fields=["sent_to", "mail_failed"])
+def _mail_link(invitation: Invitation, token: str, email: str, by: User) -> None:
+    invitation.message = mail.invite(invitation, token, email, by)
+    if invitation.message:
+        invitation.sent_to = email
+        invitation.save(update_fields=["sent_to", "message"])
 
 
-def _end(invitations: QuerySet, state: str) -> None:
-    invitations.update(state=state, ended_at=timezone.now())
+def end_links(intake: Intake, state: str, by: audit.Actor) -> None:
+    """Every link of this intake that is open ends in this state, and no mail with it is sent any more."""
+    for invitation in intake.invitations.filter(state=InvitationState.OPEN):
+        _end(invitation, state, by)
+
+
+def _end(invitation: Invitation, state: str, by: audit.Actor) -> None:
+    still_open = Invitation.objects.filter(pk=invitation.pk, state=InvitationState.OPEN)
+    if still_open.update(state=state, ended_at=timezone.now()):
+        cancel_messages_about(once=mail.about_link(invitation), by=by)
 
 
 @transaction.atomic
@@ -102,7 +110,7 @@ def revoke_invitation(*, invitation: Invitation, by: User) -> Invitation:
     invitation = _locked(invitation)
     if invitation.state != InvitationState.OPEN:
         return invitation
-    _end(Invitation.objects.filter(pk=invitation.pk), InvitationState.REVOKED)
+    _end(invitation, InvitationState.REVOKED, by)
     episode = Episode.objects.select_for_update().get(pk=invitation.intake.episode_id)
     if episode.phase == Phase.INTAKE_SENT and not invitation.intake.is_follow_up:
         episode.move_to(Phase.NEW)
@@ -128,7 +136,9 @@ def open_link(*, token: str) -> Invitation | None:
     the query, so an expired, a revoked, a used and an unknown token cost the same work.
     """
     is_open = {"state": InvitationState.OPEN, "expires_at__gt": timezone.now()}
-    invitation = _locked_rows().filter(token_digest=token_digest(token), **is_open).first()
+    digest = token_digest(token)
+    is_its_link = Q(token_digest=digest) | Q(reminder_digest=digest)
+    invitation = _locked_rows().filter(is_its_link, **is_open).first()
     if invitation is None:
         throttle.count_failure(LINK_TRIES)
         return None

@@ -6,6 +6,47 @@ from django.conf import settings
 from django.db import migrations, models
 
 
+def failed_mails_to_outbox(apps, schema_editor):
+    """A link that could not be mailed gets a failed mail, so that the desk goes on seeing it.
+
+    Its text is gone, as it was kept nowhere: the way out is a new link.
+    """
+    Invitation, Message = apps.get_model('intake', 'Invitation'), apps.get_model('practice', 'Message')
+    rows = Invitation.objects.filter(mail_failed=True, state='open').select_related('intake__episode__patient')
+    for invitation in rows:
+        intake = invitation.intake
+        patient = intake.episode.patient
+        values = {
+            'kind': 'follow_up' if intake.kind == 'follow_up' else 'invitation',
+            'patient': patient,
+            'to': patient.email,
+            'language': intake.language,
+            'state': 'failed',
+            'tries': 1,
+            'error': 'BeforeTheOutbox',
+            'queued_at': invitation.created_at,
+            'queued_by': invitation.created_by,
+            'expires_at': invitation.expires_at,
+        }
+        once = f'invitation:{invitation.pk}:link'
+        invitation.message, _ = Message.objects.get_or_create(once=once, defaults=values)
+        invitation.save(update_fields=['message'])
+    _settle(schema_editor)
+
+
+def failed_mails_from_outbox(apps, schema_editor):
+    Invitation = apps.get_model('intake', 'Invitation')
+    Invitation.objects.filter(message__state__in=['failed', 'unsure']).update(mail_failed=True)
+    _settle(schema_editor)
+
+
+def _settle(schema_editor):
+    """PostgreSQL alters no table while references to it wait to be checked."""
+    if schema_editor.connection.vendor == 'postgresql':
+        schema_editor.execute('SET CONSTRAINTS ALL IMMEDIATE')
+        schema_editor.execute('SET CONSTRAINTS ALL DEFERRED')
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -20,6 +61,8 @@ class Migration(migrations.Migration):
             name='message',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='practice.message', verbose_name='mail'),
         ),
+        migrations.RunPython(failed_mails_to_outbox, failed_mails_from_outbox),
+        migrations.RemoveField(model_name='invitation', name='mail_failed'),
         migrations.AddField(
             model_name='invitation',
             name='reminder_digest',

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.screening import CONTACT_GP, LEVELS, NOTHING, SUITABLE
-from practice.models import Episode, Message, User
+from practice.models import Episode, Message, MessageState, User
 from practice.signing import SignedPart, SignedRecordError
 
 LEVEL_TEXTS = {
@@ -220,6 +220,14 @@ def link_expiry() -> object:
     return timezone.now() + timedelta(days=settings.INTAKE_LINK_DAYS)
 
 
+class InvitationManager(models.Manager):
+    """Each link comes with how its mail goes, so that no list asks for that one by one."""
+
+    def get_queryset(self) -> models.QuerySet:
+        rows = super().get_queryset().select_related("message")
+        return rows.defer("message__text", "message__html")
+
+
 class Invitation(models.Model):
     """A link to one intake. Only the digest of its token is stored."""
 
@@ -233,7 +241,6 @@ class Invitation(models.Model):
     # A reminder carries a link of its own, so that the first one goes on working.
     reminder_digest = models.CharField(max_length=64, unique=True, null=True, blank=True)
     sent_to = models.EmailField(_("sent to"), blank=True)
-    mail_failed = models.BooleanField(_("the mail could not be sent"), default=False)
     message = models.ForeignKey(
         Message, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("mail")
     )
@@ -246,6 +253,8 @@ class Invitation(models.Model):
     failed_attempts = models.PositiveSmallIntegerField(_("wrong birth dates"), default=0)
     locked_at = models.DateTimeField(_("locked at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+
+    objects = InvitationManager()
 
     class Meta:
         verbose_name = _("intake link")
@@ -275,6 +284,16 @@ class Invitation(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.locked_at is not None
+
+    @property
+    def mail_failed(self) -> bool:
+        """True when the mail with the link did not go out as it should."""
+        return self.message is not None and self.message.is_in_trouble
+
+    @property
+    def mail_waits(self) -> bool:
+        """True while the mail with the link is on its way to the mail server."""
+        return self.message is not None and self.message.state in (MessageState.QUEUED, MessageState.SENDING)
 
     @property
     def is_usable(self) -> bool:

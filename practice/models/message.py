@@ -1,5 +1,7 @@
 """Mail that goes out: a row waits in the outbox until the mail server took it, and says so."""
 
+import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -30,10 +32,31 @@ class MessageState(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+# Not with the mail server yet as far as anybody knows: these can be cancelled, and their text is still there.
+UNSENT = (MessageState.QUEUED, MessageState.FAILED, MessageState.UNSURE)
+
+
 class MessageQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "MessageQuerySet":
         """Mail to patients, at the desk; nobody else reads the outbox."""
         return self.filter(patient__isnull=False) if user.role == Role.RECEPTIONIST else self.none()
+
+    def unsent(self) -> "MessageQuerySet":
+        """Those that can still be cancelled."""
+        return self.filter(state__in=UNSENT)
+
+    def due(self, now: datetime.datetime) -> "MessageQuerySet":
+        """What is to be sent now, urgent mail first, then in the order in which it waits."""
+        waiting = self.filter(state=MessageState.QUEUED, next_try_at__lte=now)
+        return waiting.order_by("-is_urgent", "next_try_at", "pk")
+
+    def stuck(self) -> "MessageQuerySet":
+        """What somebody has to look at: it failed, or nobody knows whether it went out."""
+        return self.filter(state__in=(MessageState.FAILED, MessageState.UNSURE))
+
+    def without_text(self) -> "MessageQuerySet":
+        """For lists: the texts are long, encrypted and hold secret links."""
+        return self.defer("text", "html")
 
 
 class Message(models.Model):
@@ -50,8 +73,9 @@ class Message(models.Model):
     to = models.EmailField(_("to"))
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="nl")
     subject = models.CharField(_("subject"), max_length=200)
-    text = EncryptedTextField(blank=True)
-    html = EncryptedTextField(blank=True)
+    # Empty is NULL: nothing that is encrypted is ever "".
+    text = EncryptedTextField(null=True, blank=True)
+    html = EncryptedTextField(null=True, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=MessageState.choices, default=MessageState.QUEUED
     )
@@ -88,22 +112,43 @@ class Message(models.Model):
         return f"{self.kind}/{self.pk}"
 
     @property
+    def can_be_cancelled(self) -> bool:
+        return self.state in UNSENT
+
+    @property
+    def can_be_retried(self) -> bool:
+        """True while it did not go out, there is a text to send, and it is still worth sending."""
+        is_over = self.expires_at is not None and self.expires_at <= timezone.now()
+        return self.is_in_trouble and not is_over
+
+    @property
     def is_in_trouble(self) -> bool:
         """True when it did not go out as it should: it failed, may have failed, or is tried again."""
         waits = self.state == MessageState.QUEUED and self.tries > 0
         return waits or self.state in (MessageState.FAILED, MessageState.UNSURE)
 
 
+class MessageTextQuerySet(models.QuerySet):
+    def in_use(self) -> "MessageTextQuerySet":
+        """Those with words of the manager; an empty one was put back to ours."""
+        return self.exclude(body="")
+
+
 class MessageText(models.Model):
-    """The manager's own words for one kind of mail in one language; without a row ours go out."""
+    """The manager's own words for one kind of mail in one language; without them ours go out.
+
+    The row stays when the words go, so that its version only ever grows.
+    """
 
     kind = models.CharField(_("kind"), max_length=24, choices=MessageKind.choices)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    subject = models.CharField(_("subject"), max_length=120)
-    body = models.TextField(_("text"))
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    body = models.TextField(_("text"), blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     changed_at = models.DateTimeField(_("changed at"), auto_now=True)
     changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    objects = MessageTextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text of a mail")

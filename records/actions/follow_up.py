@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from intake import mail
 from intake.actions.answers import lock
+from intake.actions.invitations import end_links
 from intake.models import Answer, Intake, IntakeStatus, InvitationState
 from practice import audit
 from records.actions.measures import record_measures
@@ -69,11 +70,10 @@ def submit_follow_up(
     Answer.objects.bulk_create(_rows(stored, asked))
     stored.status, stored.submitted_at = IntakeStatus.SUBMITTED, timezone.now()
     stored.save()
-    links = stored.invitations.filter(state=InvitationState.OPEN)
-    links.update(state=InvitationState.USED, ended_at=stored.submitted_at)
+    end_links(stored, InvitationState.USED, audit.PATIENT)
     patient = stored.episode.patient
     audit.record("follow_up.submitted", by=audit.PATIENT, patient=patient, subject=stored, label=str(stored))
-    transaction.on_commit(lambda: mail.tell_therapist_followed_up(stored))
+    mail.tell_therapist_followed_up(stored)
     return stored
 
 

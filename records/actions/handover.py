@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from practice import audit
+from practice.actions.messages import cancel_messages_about
 from practice.models import Phase, User
 from records.actions import guard
 from records.actions.labels import label_of
 from records.errors import BackAtScreeningError, StalePlanError
-from records.models import Handover, TreatmentPlan
+from records.mail import about_link
+from records.models import Handover, HandoverKind, TreatmentPlan
 
 
 @transaction.atomic
@@ -67,6 +69,8 @@ def _running(handovers: QuerySet[Handover]) -> QuerySet[Handover]:
 def _end(handover: Handover, by: User) -> None:
     handover.ended_at = timezone.now()
     handover.save(update_fields=["ended_at"])
+    if handover.kind == HandoverKind.REMOTE:
+        cancel_messages_about(once=about_link(handover), by=by)
     note("handover.ended", handover, by)
 
 

@@ -23,8 +23,8 @@ TOKEN_BYTES = 32  # 256 bits
 def send_plan(*, plan: TreatmentPlan, data: dict[str, object], email: str, by: User) -> tuple[Handover, str]:
     """Mail a link to this plan; an earlier link or hand-over in this episode ends.
 
-    `data` as for start_handover. Returns the hand-over and the raw token, which is stored nowhere. After the
-    commit `sent_to` is empty when the mail could not be handed over.
+    `data` as for start_handover. Returns the hand-over and the raw token, which is stored nowhere but in the
+    mail, until that is sent; it waits in the outbox from the commit on.
     Raises StalePlanError, EpisodeClosedError.
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -36,14 +36,8 @@ def send_plan(*, plan: TreatmentPlan, data: dict[str, object], email: str, by: U
     }
     handover = begin(plan, by, {**data, **values})
     note("handover.sent", handover, by)
-    transaction.on_commit(lambda: _mail(handover, token))
+    mail.send_plan(handover, token, by)
     return handover, token
-
-
-def _mail(handover: Handover, token: str) -> None:
-    if not mail.send_plan(handover, token):
-        handover.sent_to = ""
-        handover.save(update_fields=["sent_to"])
 
 
 @transaction.atomic

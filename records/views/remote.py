@@ -14,11 +14,12 @@ from intake.forms_patient import BirthDateForm
 from intake.patient_access import limited, link_is_closed, patient_page
 from intake.patient_ways import speak
 from practice.methods import reads_or_writes
-from practice.models import Episode
+from practice.models import Episode, Message, MessageState
 from records import actions, handover_session
 from records.errors import RecordError
 from records.forms.handover import SendPlanForm
 from records.handover_session import Visit
+from records.mail import mail_of
 from records.models import Handover, HandoverKind, TreatmentPlan
 from records.views.gate import episode_for, may_write
 from records.views.handover import give_back, with_handover
@@ -53,7 +54,8 @@ def approval_send(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         return _send(request, plan, form)
     context = {"episode": episode, "plan": plan, "form": form, "heading": _("Send the plan to the patient")}
-    return render(request, "records/handover/start.html", {**context, "sent": _links(episode).first()})
+    sent = _links(episode).first()
+    return render(request, "records/handover/start.html", {**context, "sent": sent, "mail": mail_of(sent)})
 
 
 def _links(episode: Episode) -> object:
@@ -71,11 +73,18 @@ def _send(request: HttpRequest, plan: TreatmentPlan, form: SendPlanForm) -> Http
     except RecordError as error:
         messages.error(request, str(error))
         return redirect("consent", plan.episode_id)
-    if handover.sent_to:
+    _say_how_the_mail_goes(request, mail_of(handover), email)
+    return redirect("approval_send", plan.episode_id)
+
+
+def _say_how_the_mail_goes(request: HttpRequest, mail: Message | None, email: str) -> None:
+    state = mail.state if mail else MessageState.FAILED
+    if state == MessageState.SENT:
         messages.success(request, _("The link is sent to %(email)s.") % {"email": email})
+    elif state in (MessageState.QUEUED, MessageState.SENDING):
+        messages.info(request, _("The mail to %(email)s waits to be sent.") % {"email": email})
     else:
         messages.error(request, _("The mail could not be sent. Check the address and try again."))
-    return redirect("approval_send", plan.episode_id)
 
 
 @reads_or_writes

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from intake import actions
 from intake.models import Intake, Invitation
-from practice.models import Episode, User
-from tests import factories
+from practice.models import Episode, Message, User
+from tests import factories, mail_world
 from tests.pages import main, page, queries_of
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,6 @@ def test_a_fresh_link_does_not_wait(desk, invitation):
     [
         ({"locked_at": timezone.now()}, "link locked"),
         ({"expires_at": days_ago(1)}, "link expired"),
-        ({"mail_failed": True}, "mail could not be sent"),
         ({"created_at": days_ago(3)}, "link not opened yet"),
         ({"opened_at": days_ago(4)}, "link opened, form not started"),
     ],
@@ -167,6 +166,12 @@ def test_a_fresh_link_does_not_wait(desk, invitation):
 def test_trouble_with_a_link_waits(desk, invitation, change, sentence):
     Invitation.objects.update(**change)
     assert sentence in waiting(desk)
+
+
+def test_a_link_that_could_not_be_mailed_waits(desk, invitation):
+    Invitation.objects.update(message=mail_world.queued(patient=invitation.intake.episode.patient))
+    Message.objects.update(state="failed")
+    assert "mail could not be sent" in waiting(desk)
 
 
 def test_a_form_left_half_way_waits(desk, invitation):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from intake import actions
 from intake.models import Intake, IntakeStatus, Invitation, InvitationState, token_digest
 from practice.models import AuditEvent, Phase, PhaseError
-from tests import factories
+from tests import factories, mail_world
 
 pytestmark = pytest.mark.django_db
 
@@ -105,17 +105,17 @@ def test_without_an_address_nothing_is_mailed(episode, receptionist, django_capt
 
 
 @pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected, ConnectionRefusedError, TimeoutError])
+@pytest.mark.parametrize("when", ["open", "refuse"])
 def test_a_mail_server_that_is_down_does_not_undo_the_invitation(
-    episode, receptionist, django_capture_on_commit_callbacks, monkeypatch, error
+    episode, receptionist, django_capture_on_commit_callbacks, settings, error, when
 ):
-    monkeypatch.setattr(
-        "django.core.mail.EmailMultiAlternatives.send", lambda self: (_ for _ in ()).throw(error)
-    )
+    settings.EMAIL_BACKEND = mail_world.BACKEND
+    mail_world.Server.begin((when, error()))
     with django_capture_on_commit_callbacks(execute=True):
         invitation, _ = actions.invite_patient(episode=episode, by=receptionist, email="s@example.org")
     invitation.refresh_from_db()
     assert invitation.mail_failed
-    assert invitation.sent_to == ""
+    assert invitation.sent_to == "s@example.org"
     assert invitation.is_usable
 
 

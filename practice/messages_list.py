@@ -1,4 +1,4 @@
-"""What the desk may know of the mail to patients: to whom, when, and how far; never what it says. Reads only."""
+"""What the desk may know of mail to patients: to whom, when, and how far; never what it says. Reads only."""
 
 from datetime import datetime, timedelta
 

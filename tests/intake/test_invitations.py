@@ -107,7 +107,7 @@ def test_without_an_address_nothing_is_mailed(episode, receptionist, django_capt
 @pytest.mark.parametrize("error", [smtplib.SMTPServerDisconnected, ConnectionRefusedError, TimeoutError])
 @pytest.mark.parametrize("when", ["open", "refuse"])
 def test_a_mail_server_that_is_down_does_not_undo_the_invitation(
-    episode, receptionist, django_capture_on_commit_callbacks, settings, error, when
+    *, episode, receptionist, django_capture_on_commit_callbacks, settings, error, when
 ):
     settings.EMAIL_BACKEND = mail_world.BACKEND
     mail_world.Server.begin((when, error()))

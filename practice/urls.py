@@ -14,9 +14,11 @@ from practice import (
     views_calendar,
     views_feed,
     views_identity,
+    views_import,
     views_known,
     views_messages,
     views_registration,
+    views_series,
     views_waiting,
 )
 
@@ -75,6 +77,11 @@ urlpatterns = [
     path("appointments/<int:pk>/", views_appointments.appointment, name="appointment"),
     path("appointments/<int:pk>/move/", views_appointments.appointment_move, name="appointment_move"),
     path("appointments/<int:pk>/cancel/", views_appointments.appointment_cancel, name="appointment_cancel"),
+    path(
+        "appointments/<int:pk>/series/cancel/",
+        views_series.appointment_series_cancel,
+        name="appointment_series_cancel",
+    ),
     path("appointments/<int:pk>/state/", views_appointments.appointment_state, name="appointment_state"),
     path("import/", views_import.import_list, name="import_list"),
     path("import/example/", views_import.import_example, name="import_example"),

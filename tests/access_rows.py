@@ -80,6 +80,7 @@ ROWS: dict[str, Row] = {
     "calendar": Row(DESK_LIST, READ),
     "calendar_link": Row(CLINICAL_LIST),
     "calendar_link_end": Row(CLINICAL_LIST, WRITE),
+    "appointment_series_cancel": Row(REGISTRATION, kwargs=("appointment",)),
     "appointment_series": Row(REGISTRATION, kwargs=EPISODE_PK),
     "appointment_series_book": Row(REGISTRATION, kwargs=EPISODE_PK),
     "calendar_feed": Row(OPEN, READ, ("feed_token",)),

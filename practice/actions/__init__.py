@@ -32,6 +32,7 @@ from .registration import (
     open_episode,
     register_patient,
 )
+from .series import cancel_rest as cancel_rest_of_series
 from .waiting import (
     AlreadyWaitingError,
     AttemptedMeanwhileError,
@@ -63,6 +64,7 @@ __all__ = [
     "book_appointment",
     "book_appointments",
     "cancel_appointment",
+    "cancel_rest_of_series",
     "cancel_message",
     "cancel_messages_about",
     "change_patient",

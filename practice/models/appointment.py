@@ -68,6 +68,11 @@ class AppointmentQuerySet(models.QuerySet):
         """Those that were not cancelled."""
         return self.exclude(state=AppointmentState.CANCELLED)
 
+    def rest_of(self, first: "Appointment") -> "AppointmentQuerySet":
+        """The later appointments of the same series that are still booked, earliest first."""
+        later = self.filter(series=first.series, start__gt=first.start, state=AppointmentState.BOOKED)
+        return later.exclude(series=None).select_related("therapist", "room").order_by("start")
+
     def on_day(self, day: datetime.date) -> "AppointmentQuerySet":
         """Those that begin on this day, by the clock of the practice."""
         return self.filter(start__date=day)

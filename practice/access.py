@@ -60,6 +60,14 @@ _ADDRESSED: dict[str, type[models.Model]] = {
 }
 
 
+class LivesOnError(Exception):
+    """The registration `gone` was made one with another; whoever may see that one, goes there."""
+
+    def __init__(self, gone: Patient) -> None:
+        super().__init__("This registration lives on in another one.")
+        self.gone, self.kept_pk = gone, gone.merged_into_id
+
+
 class RoleBackend(BaseBackend):
     """Gives each role its row of ROLE_PERMISSIONS, and has the last word. Authenticates nobody."""
 
@@ -82,11 +90,12 @@ def get_patient(
 ) -> Patient:
     """The patient, when `user` may see him or her; the reading is noted under the verb `note`.
 
-    Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted too.
+    Raises PermissionDenied without `permission`, Http404 outside the scope; both are noted too. Raises
+    LivesOnError for a registration that was made one with another.
     """
     _require(user, permission)
     patients = Patient.objects.select_related("general_practitioner").visible_to(user)
-    patient = patients.filter(pk=pk).first() or _outside_scope(user, Patient, pk)
+    patient = patients.filter(pk=pk).first() or _elsewhere(user, pk)
     audit.record(note, by=user, patient=patient, subject=patient, label=f"{patient.number}")
     return patient
 
@@ -175,6 +184,14 @@ def note_list(user: User, note: str, *, by_itself: bool = False) -> None:
 def _require(user: User, permission: str) -> None:
     if not user.has_perm(permission):
         raise PermissionDenied
+
+
+def _elsewhere(user: User, pk: int) -> NoReturn:
+    """Lead to the registration that this one lives on in, when that is within the scope."""
+    gone = _find(Patient, pk)
+    if gone and Patient.objects.visible_to(user).filter(pk=gone.merged_into_id).exists():
+        raise LivesOnError(gone)
+    _outside_scope(user, Patient, pk)
 
 
 def _outside_scope(user: User, model: type[models.Model], pk: int) -> NoReturn:

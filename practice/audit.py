@@ -6,11 +6,10 @@ from datetime import timedelta
 from typing import Literal
 
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from practice.models import AuditEvent, Patient, User
+from practice.models import AuditEvent, Patient, User, of_person
 
 # Verb: (what it says in the log, NEN 7513 action letter: Create, Read, Update, Delete, Execute).
 VERBS: dict[str, tuple[object, str]] = {
@@ -251,7 +250,7 @@ def _basis(by: Actor) -> str:
 
 def of_patient(patient: Patient) -> models.QuerySet:
     """Everything the log holds about this patient, under any registration that is one now; newest first."""
-    return AuditEvent.objects.filter(Q(patient=patient) | Q(patient__merged_into=patient))
+    return AuditEvent.objects.filter(of_person(patient))
 
 
 def changed_fields(before: models.Model, after: models.Model, fields: list[str]) -> list[str]:

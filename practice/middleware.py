@@ -3,14 +3,17 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 
 from practice import audit, idle, typed
+from practice.access import LivesOnError
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,6 +58,33 @@ class SignedIn(LoginRequiredMiddleware):
         if request.htmx:  # a part of a page has no room for this: load all of it, by way of signing in
             response.headers["HX-Refresh"] = "true"
         return response
+
+
+class LivesOn:
+    """Leads from a registration that was made one with another to that one, and says so."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, LivesOnError):
+            return None
+        told = {"number": exception.gone.number}
+        match = request.resolver_match
+        if request.method == "POST":
+            sentence = _("Registration %(number)s was made one with this one. Nothing was saved; do it here.")
+            messages.warning(request, sentence % told)
+            return redirect("patient_detail", exception.kept_pk)
+        messages.info(request, _("Registration %(number)s was made one with this one.") % told)
+        moved = {name: exception.kept_pk for name, pk in match.kwargs.items() if pk == exception.gone.pk}
+        return (
+            redirect(match.view_name, **{**match.kwargs, **moved})
+            if moved
+            else redirect("patient_detail", exception.kept_pk)
+        )
 
 
 def access_point(get_response: Handler) -> Handler:

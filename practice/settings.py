@@ -119,6 +119,7 @@ MIDDLEWARE = [
     "practice.middleware.access_point",
     "practice.middleware.never_cached",
     "practice.middleware.explained",
+    "practice.middleware.LivesOn",
     "records.middleware.handed_over",
 ]
 

@@ -1,7 +1,7 @@
 """Patients from another system: a file comes in, its columns are named, and it is taken over or cancelled."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -13,8 +13,6 @@ from practice.actions.numbers import take_numbers
 from practice.models import GeneralPractitioner, ImportState, Patient, PatientImport, User
 
 BATCH = 500
-
-Progress = Callable[[int], None]
 
 
 class ImportOverError(Exception):
@@ -59,38 +57,36 @@ def report_lines(*, run: PatientImport, done: int, lines: Sequence[list[object]]
     return stored
 
 
-@transaction.atomic
 def take_over(
-    *,
-    run: PatientImport,
-    patients: Iterable[tuple[dict[str, object], str]],
-    by: User,
-    progress: Progress = lambda _done: None,
-) -> int:
+    *, run: PatientImport, patients: Iterable[tuple[dict[str, object], str]], by: User
+) -> Iterator[tuple[int, int]]:
     """Register all these patients, or none: registration data by field name, with the name of the GP.
 
-    `progress` is told how many are done. Returns how many were registered. Raises ImportOverError, and
-    IntegrityError when somebody took over one of them at the same moment.
+    Goes on as it is asked for, and tells each time how many are done, of how many; it is over, and committed,
+    at its end. Raises ImportOverError, and IntegrityError when somebody took over one of them meanwhile.
     """
-    run = _open(run)
-    listed = list(patients)
-    doctors = _practitioners({name for _data, name in listed if name}, by)
-    number = take_numbers(len(listed))
-    made: list[Patient] = []
-    for first in range(0, len(listed), BATCH):
-        part = [
-            _patient(data, doctors.get(gp_name), number + first + offset, by)
-            for offset, (data, gp_name) in enumerate(listed[first : first + BATCH])
-        ]
-        rows = bulk_create_with_history(part, Patient, batch_size=BATCH, default_user=by)
-        finding.refresh_terms(rows)
-        audit.record_each("patient.registered", by=by, patients=rows)
-        made += rows
-        progress(len(made))
-    run.state, run.text, run.done_at, run.rows_done = ImportState.DONE, "", timezone.now(), len(made)
-    run.save()
-    audit.record("patients.imported", by=by, subject=run, label=f"{run.pk}: {len(made)}")
-    return len(made)
+    with transaction.atomic():
+        run = _open(run)
+        listed = list(patients)
+        doctors = _practitioners({name for _data, name in listed if name}, by)
+        number = take_numbers(len(listed))
+        yield 0, len(listed)
+        for first in range(0, len(listed), BATCH):
+            part = [
+                _patient(data, doctors.get(gp_name), number + first + offset, by)
+                for offset, (data, gp_name) in enumerate(listed[first : first + BATCH])
+            ]
+            _register(part, by)
+            yield first + len(part), len(listed)
+        run.state, run.text, run.done_at = ImportState.DONE, "", timezone.now()
+        run.save()
+        audit.record("patients.imported", by=by, subject=run, label=f"{run.pk}: {len(listed)}")
+
+
+def _register(patients: list[Patient], by: User) -> None:
+    rows = bulk_create_with_history(patients, Patient, batch_size=BATCH, default_user=by)
+    finding.refresh_terms(rows)
+    audit.record_each("patient.registered", by=by, patients=rows)
 
 
 @transaction.atomic
@@ -115,7 +111,7 @@ def cancel_forgotten(*, before: datetime, by: audit.Actor) -> int:
 def _open(run: PatientImport) -> PatientImport:
     """The row as it is now, locked."""
     stored = PatientImport.objects.select_for_update().get(pk=run.pk)
-    if stored.state in (ImportState.DONE, ImportState.CANCELLED):
+    if stored.is_over:
         raise ImportOverError
     return stored
 

@@ -18,7 +18,7 @@ from .identity import DocumentKind, IdentityCheck
 from .importing import ImportState, PatientImport
 from .merging import DifferentPeople, PatientMerge
 from .message import Message, MessageKind, MessageState, MessageText
-from .patient import GeneralPractitioner, NameUse, Patient, Relation, Representative, Sex
+from .patient import GeneralPractitioner, NameUse, Patient, Relation, Representative, Sex, of_person
 from .staff import Practice, Role, User
 from .throttle import Throttle
 from .waiting import (
@@ -77,4 +77,5 @@ __all__ = [
     "WaitingKind",
     "WaitingOutcome",
     "WaitingUrgency",
+    "of_person",
 ]

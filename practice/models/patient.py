@@ -7,7 +7,7 @@ import hmac
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from encrypted_fields.fields import EncryptedCharField
@@ -77,6 +77,11 @@ BSN_WITHOUT_IDENTITY = (
     "OR identity.patient_id IN (SELECT gone.id FROM practice_patient AS gone "
     "WHERE gone.merged_into_id = NEW.id))"
 )
+
+
+def of_person(patient: "Patient | OuterRef", via: str = "patient") -> Q:
+    """Rows about this patient, also under registrations that live on in it; `via` is the foreign key."""
+    return Q(**{via: patient}) | Q(**{f"{via}__merged_into": patient})
 
 
 class PatientQuerySet(models.QuerySet):

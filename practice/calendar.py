@@ -71,7 +71,8 @@ class Column:
 
     @property
     def count(self) -> int:
-        return sum(block.appointment is not None for block in self.blocks)
+        """How many patients are expected; time that is not available does not count."""
+        return sum(block.appointment is not None and bool(block.appointment.patient) for block in self.blocks)
 
     @property
     def is_open(self) -> bool:

@@ -123,6 +123,8 @@ def intake_link(request: HttpRequest, pk: int) -> HttpResponse:
         link = mail.link(made["token"])
         context |= {"link": link, "qr_code": segno.make(link, error="m").svg_data_uri(scale=8, border=2)}
         context |= {"sent_to": desk.masked_email(invitation.sent_to), "back": made.get("back")}
+        coming = episode.appointments.standing().filter(start__gte=timezone.now())
+        context["appointment"] = coming.select_related("therapist", "room").first()
     return render(request, "intake/reception/intake_link.html", context)
 
 

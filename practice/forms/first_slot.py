@@ -156,8 +156,8 @@ class FirstSlotFields(forms.Form):
 
 
 def said(moment: datetime.datetime) -> str:
-    """A moment as it is said on the phone: "Tue 24 Nov 09:00"."""
-    return date_format(timezone.localtime(moment), "D j M H:i")
+    """A moment as it is said on the phone: "Tue 24 November 09:00"."""
+    return date_format(timezone.localtime(moment), "D j F H:i")
 
 
 def _from(day: datetime.date | None, now: datetime.datetime) -> datetime.datetime:

@@ -35,7 +35,8 @@ class Fold(Fieldset):
 
 
 def _is_filled(field: BoundField) -> bool:
-    return field.value() not in (None, "", False, field.field.initial)
+    value = field.value()
+    return value not in (None, "", False) and str(value) != str(field.field.initial)
 
 
 def fold(legend: object, *lines: LayoutObject | str, hint: object = "") -> Fold:

@@ -80,7 +80,7 @@ class RegistrationForm(KnownFields, FirstSlotFields, PatientForm):
             group(
                 _("Patient"),
                 line(initials=2, first_name=3, prefix=2, birth_name=5),
-                line(birth_date=3, sex=2, phone=3, email=4),
+                line(birth_date=3, sex=3, phone=3, email=3),
             )
         )
         self.care = helper(line(complaint=6, therapist=6))

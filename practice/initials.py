@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from practice.names import NameParts, family_name, split_prefix
+from practice.names import NameParts, sort_name, split_prefix
 
 NOBODY = "?"
 
@@ -13,7 +13,7 @@ def initials(parts: NameParts) -> str:
     Prefixes do not count, and neither do signs that are no letters. What has no letter at all is left out;
     "?" when nothing is left.
     """
-    given, family = parts.first_name or parts.initials, family_name(parts)
+    given, family = parts.first_name or parts.initials, sort_name(parts).partition(",")[0]
     letters = [_letter(given), _letter(split_prefix(family)[1])]
     return "".join(f"{letter}." for letter in letters if letter) or NOBODY
 

@@ -1,6 +1,7 @@
 """The admin site: entered by role, through the same sign-in as everything else."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import unquote_plus
 
 from django.contrib.admin import AdminSite
@@ -14,6 +15,7 @@ from django.urls import path, reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
+CONTENT = _("Clinical content")
 OWN_APPS = {"practice", "intake", "records"}
 # Parts of Django's addresses that hold the number of a row.
 NUMBERS = {"object_id", "content_type_id", "id"}
@@ -31,6 +33,22 @@ def _is_number_of_a_row(text: str) -> bool:
     return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) < 2**63
 
 
+@dataclass(frozen=True)
+class Page:
+    """A page without a model, in a section of the list the manager starts from."""
+
+    name: str
+    title: object
+    permission: str
+    view: Callable
+    section: object
+
+    @property
+    def listed(self) -> dict[str, object]:
+        address = reverse(f"admin:{self.name}")
+        return {"name": self.title, "object_name": self.name, "admin_url": address, "view_only": True}
+
+
 class WervelAdminSite(AdminSite):
     site_header = site_title = "Wervel"
     index_title = _("Manage the practice")
@@ -40,9 +58,11 @@ class WervelAdminSite(AdminSite):
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
-        self._pages: list[tuple[str, str, object, Callable]] = []
+        self._pages: list[Page] = []
 
-    def add_page(self, name: str, title: object, permission: str, view: Callable) -> None:
+    def add_page(
+        self, name: str, title: object, permission: str, view: Callable, *, section: object = CONTENT
+    ) -> None:
         """Add a page without a model: `name` is its address and URL name, `permission` who may open it."""
 
         def guarded(request: HttpRequest) -> HttpResponse:
@@ -50,7 +70,7 @@ class WervelAdminSite(AdminSite):
                 raise PermissionDenied
             return view(request)
 
-        self._pages.append((name, permission, title, guarded))
+        self._pages.append(Page(name, title, permission, guarded, section))
 
     def register(self, models: type[Model] | list[type[Model]], *args: object, **options: object) -> None:
         """Only models of our own: admin screens of other packages would write past the log."""
@@ -59,18 +79,17 @@ class WervelAdminSite(AdminSite):
         super().register(ours, *args, **options)
 
     def get_urls(self) -> list:
-        pages = [path(f"{name}/", self.admin_view(view), name=name) for name, _p, _t, view in self._pages]
+        pages = [path(f"{page.name}/", self.admin_view(page.view), name=page.name) for page in self._pages]
         return pages + super().get_urls()
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict]:
         apps = super().get_app_list(request, app_label)
-        pages = [
-            {"name": title, "object_name": name, "admin_url": reverse(f"admin:{name}"), "view_only": True}
-            for name, permission, title, _view in self._pages
-            if app_label is None and request.user.has_perm(permission)
+        open_to = [
+            page for page in self._pages if app_label is None and request.user.has_perm(page.permission)
         ]
-        if pages:
-            apps.append({"name": _("Clinical content"), "app_label": "pages", "app_url": "", "models": pages})
+        for section in dict.fromkeys(page.section for page in open_to):
+            models = [page.listed for page in open_to if page.section == section]
+            apps.append({"name": section, "app_label": "pages", "app_url": "", "models": models})
         return apps
 
     def has_permission(self, request: HttpRequest) -> bool:

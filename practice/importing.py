@@ -21,6 +21,12 @@ VERDICTS: dict[str, object] = {
     NEW: gettext_lazy("new"),
 }
 TAKEN_OVER = (NEW, GAPS, PERHAPS)
+# Names of columns that are understood without a choice, for a list that is made by hand.
+EXAMPLE = (
+    *("patientnummer", "voorletters", "voornaam", "tussenvoegsel", "achternaam", "partnernaam"),
+    *("geboortedatum", "geslacht", "straat", "huisnummer", "toevoeging", "postcode", "woonplaats"),
+    *("telefoon", "email", "taal", "huisarts"),
+)
 BATCH = 500  # lines that are compared with what is known in one go
 
 
@@ -58,6 +64,26 @@ def judged(run: PatientImport, *, start: int = 0, count: int | None = None) -> I
         here = _Here(row for _line, row in read)
         for line, row in read:
             yield _judge(line, row, before, here)
+
+
+class WrongLinesError(Exception):
+    """Somebody in this file cannot be registered; `lines` says where."""
+
+    def __init__(self, lines: list[Judged]) -> None:
+        super().__init__(", ".join(f"{one.line}" for one in lines))
+        self.lines = lines
+
+
+def to_take_over(run: PatientImport) -> list[tuple[dict[str, object], str]]:
+    """Who is to be registered from this file, as things are now: data by field name, and the GP's name.
+
+    Raises WrongLinesError: all or nothing.
+    """
+    found = list(judged(run))
+    wrong = [one for one in found if one.verdict == WRONG]
+    if wrong:
+        raise WrongLinesError(wrong)
+    return [(one.row.data, one.row.gp_name) for one in found if one.is_taken_over]
 
 
 def _judge(line: int, row: ReadRow, before: "_Before", here: "_Here") -> Judged:

@@ -51,6 +51,9 @@ ROWS: dict[str, Row] = {
     "patient_detail": Row(REGISTRATION, READ, PATIENT_PK),
     "patient_register": Row(DESK),
     "patient_known": Row(DESK),
+    "doubles": Row(DESK, READ),
+    **{name: Row(DESK, kwargs=("patient", "other_patient")) for name in ("patient_merge", "patient_apart")},
+    "patient_unmerge": Row(DESK, kwargs=("patient", "merge")),
     "registration_times": Row(DESK, READ),
     "patient_edit": Row(DESK, kwargs=PATIENT_PK),
     "identity_check": Row(DESK, kwargs=PATIENT_PK),
@@ -224,6 +227,12 @@ ROWS: dict[str, Row] = {
         for name in ("import_result", "import_columns", "import_take_over", "import_cancel")
     },
     "admin:content": Row(MANAGER, READ),
+    "admin:practice_messagetext_changelist": Row(MANAGER),
+    **{
+        name: Row(MANAGER, kwargs=("message_kind", "language"))
+        for name in ("admin:message_text", "admin:message_text_preview")
+    },
+    "admin:message_text_restore": Row(MANAGER, WRITE, ("message_kind", "language")),
     "admin:auth_user_password_change": Row(MANAGER, kwargs=("user",)),
 }
 

@@ -78,7 +78,7 @@ def take_over(
             ]
             _register(part, by)
             yield first + len(part), len(listed)
-        run.state, run.text, run.done_at = ImportState.DONE, "", timezone.now()
+        run.state, run.text, run.done_at = ImportState.DONE, None, timezone.now()
         run.save()
         audit.record("patients.imported", by=by, subject=run, label=f"{run.pk}: {len(listed)}")
 
@@ -93,7 +93,7 @@ def _register(patients: list[Patient], by: User) -> None:
 def cancel_import(*, run: PatientImport, by: audit.Actor) -> PatientImport:
     """Do not take the file over, and wipe its text. Raises ImportOverError."""
     run = _open(run)
-    run.state, run.text, run.done_at = ImportState.CANCELLED, "", timezone.now()
+    run.state, run.text, run.done_at = ImportState.CANCELLED, None, timezone.now()
     run.save()
     audit.record("import.cancelled", by=by, subject=run, label=f"{run.pk}")
     return run

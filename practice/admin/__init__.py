@@ -3,6 +3,6 @@
 No clinical record is registered here: a manager has no view of it, and nobody can change one here.
 """
 
-from . import log, people, planning, registration
+from . import importing, log, people, planning, registration, texts
 
-__all__ = ["log", "people", "planning", "registration"]
+__all__ = ["importing", "log", "people", "planning", "registration", "texts"]

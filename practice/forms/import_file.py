@@ -258,5 +258,5 @@ def as_text(rows: Sequence[Sequence[str]]) -> str:
     return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
 
 
-def from_text(text: str) -> list[list[str]]:
+def from_text(text: str | None) -> list[list[str]]:
     return json.loads(text) if text else []

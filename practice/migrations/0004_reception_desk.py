@@ -137,7 +137,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=200, verbose_name='file')),
                 ('digest', models.CharField(max_length=64)),
-                ('text', encrypted_fields.fields.EncryptedTextField(blank=True)),
+                ('text', encrypted_fields.fields.EncryptedTextField(blank=True, null=True)),
                 ('mapping', models.JSONField(default=dict)),
                 ('state', models.CharField(choices=[('mapping', 'columns to check'), ('checked', 'tried out, nothing taken over yet'), ('done', 'taken over'), ('cancelled', 'cancelled')], default='mapping', max_length=10, verbose_name='state')),
                 ('rows_total', models.PositiveIntegerField(default=0)),
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='patientimport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'cancelled']), _negated=True), ('text', ''), _connector='OR'), name='import_wiped_when_over'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['done', 'cancelled']), _negated=True), ('text__isnull', True), _connector='OR'), name='import_wiped_when_over'),
         ),
         migrations.AddConstraint(
             model_name='patientmerge',

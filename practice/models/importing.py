@@ -21,14 +21,14 @@ class PatientImport(models.Model):
 
     name = models.CharField(_("file"), max_length=200)
     digest = models.CharField(max_length=64)
-    text = EncryptedTextField(blank=True)
+    text = EncryptedTextField(null=True, blank=True)
     mapping = models.JSONField(default=dict)  # column of the file: field
     state = models.CharField(
         _("state"), max_length=10, choices=ImportState.choices, default=ImportState.MAPPING
     )
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    # What happens with each line: [line, verdict, words]; no values of the patient.
+    # What happens with each line: [line, verdict, words]; no values of the patient. See practice/importing.py.
     report = models.JSONField(default=list)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
@@ -42,9 +42,13 @@ class PatientImport(models.Model):
             models.CheckConstraint(name="import_state_known", condition=Q(state__in=ImportState.values)),
             models.CheckConstraint(
                 name="import_wiped_when_over",
-                condition=~Q(state__in=["done", "cancelled"]) | Q(text=""),
+                condition=~Q(state__in=["done", "cancelled"]) | Q(text__isnull=True),
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (ImportState.DONE, ImportState.CANCELLED)

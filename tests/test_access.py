@@ -25,7 +25,7 @@ from records.actions.letter import draft_letter
 from records.actions.measures import record_measure
 from records.actions.snippets import save_snippet
 from records.models import Snippet
-from tests import factories, mail_world, planning_world
+from tests import factories, mail_world, merge_world, planning_world
 from tests.access_rows import LOGIN, OK, ROLES, ROWS
 from tests.conftest import signed_in
 
@@ -103,6 +103,8 @@ def _world() -> dict[str, object]:
     booking = {"therapist": users["therapist"], "patient": patient, "episode": episode}
     things["appointment"] = planning_world.appointment(**booking)
     things["room"] = planning_world.room()
+    things["other_patient"] = waiting.patient
+    things["merge"] = merge_world.merge(kept=patient, gone=merge_world.double_of(patient), by=by)
     things["waiting"] = add_waiting(patient=patient, episode=episode, kind="call_back", by=by)
     return {
         **things,
@@ -136,6 +138,7 @@ def _world() -> dict[str, object]:
 
 def _of_therapist(episode: Episode, by: User) -> dict[str, object]:
     return {
+        **{"message_kind": "invitation", "language": "nl"},
         "message": mail_world.queued(patient=episode.patient),
         "snippet": save_snippet(snippet=Snippet(), shortcut="mobth", text="Mobilisatie", by=by),
         "measure": record_measure(episode=episode, instrument="nprs", value=Decimal(6), by=by),

@@ -21,6 +21,7 @@ from .invitations import (
     send_follow_up,
     unlock_invitation,
 )
+from .reminders import queue_reminders, remind_of_appointment, remind_of_intake
 from .reported import OvertakenReportError, decide_reported
 from .rescreening import (
     NotAskedError,
@@ -75,8 +76,11 @@ __all__ = [
     "invite_patient",
     "keep_page",
     "open_link",
+    "queue_reminders",
     "raise_waiting_alarm",
     "remind_alert",
+    "remind_of_appointment",
+    "remind_of_intake",
     "rescreen",
     "review_intake",
     "revoke_invitation",

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from practice import audit, planning
+from practice.actions.messages import about_appointment, cancel_messages_about
 from practice.models import (
     Appointment,
     AppointmentKind,
@@ -269,6 +270,8 @@ def _refuse_stale(stored: Appointment, version: int) -> None:
 def _saved(stored: Appointment, verb: str, by: User, changed: list[str]) -> Appointment:
     stored.version += 1
     stored.save()
+    if {"start", "state"} & set(changed):
+        cancel_messages_about(once=about_appointment(stored), by=by)
     _note(verb, stored, by, changed)
     return stored
 

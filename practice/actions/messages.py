@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from practice import audit, outbox
-from practice.models import Message, MessageState, Patient, User
+from practice.models import Appointment, Message, MessageState, Patient, User
 
 
 @transaction.atomic
@@ -101,6 +101,11 @@ def cancel_message(*, message: Message, by: audit.Actor, frees_once: bool = Fals
     message.save(update_fields=["state", "text", "html", "once"])
     outbox.note("message.cancelled", message, by)
     return True
+
+
+def about_appointment(appointment: Appointment) -> str:
+    """What the outbox knows every reminder of this appointment by begins with this."""
+    return f"appointment:{appointment.pk}:"
 
 
 @transaction.atomic

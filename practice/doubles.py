@@ -4,13 +4,13 @@ Pairs come from the database by what they share, so that the work grows with the
 pairs there are; what they share decides nothing yet, likeness.py does.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 from django.db import connection
 
-from practice.known import COLUMNS, HOW_SURE, PERHAPS
-from practice.likeness import DIFFERS, Likeness, Person, compare
+from practice.known import COLUMNS, HOW_SURE, LABELS, PERHAPS
+from practice.likeness import ALIKE, DIFFERS, Likeness, Person, compare
 from practice.models import Patient
 
 # Of each key at most this many pairs are compared, the newest registrations first.
@@ -47,15 +47,17 @@ class Pair:
     first: int
     second: int
     likeness: Likeness
-    patients: tuple[Patient, Patient] | None = None
+    patients: list[Patient] = field(default_factory=list)
 
     @property
     def how_sure(self) -> object:
         return HOW_SURE.get(self.likeness.level, PERHAPS)
 
     @property
-    def differences(self) -> list[str]:
-        return [name for name, how in self.likeness.fields.items() if how == DIFFERS]
+    def differences(self) -> list[object]:
+        """Names of the fields that are not equal, as a person reads them."""
+        unequal = (name for name, how in self.likeness.fields.items() if how in (ALIKE, DIFFERS))
+        return [LABELS[name] for name in unequal]
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,13 @@ def _rows(shared: str) -> Iterator[tuple[int, int, Person, Person]]:
         cursor.execute(PAIRS.format(columns=", ".join(sides), shared=shared, limit=LIMIT))
         for row in cursor.fetchall():
             yield row[0], row[width], Person(*row[1:width]), Person(*row[width + 1 :])
+
+
+def with_patients(pairs: Iterable[Pair]) -> list[Pair]:
+    """These pairs with their patients, in one query."""
+    pairs = list(pairs)
+    rows = {pk for pair in pairs for pk in (pair.first, pair.second)}
+    patients = Patient.objects.defer("bsn").in_bulk(rows)
+    for pair in pairs:
+        pair.patients = [patients[pk] for pk in (pair.first, pair.second) if pk in patients]
+    return [pair for pair in pairs if len(pair.patients) == 2]

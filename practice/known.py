@@ -144,6 +144,12 @@ def _keys(person: Person) -> Q:
     return keys
 
 
+def is_told_apart(one: Patient, other: Patient) -> bool:
+    """True when somebody said that these are two people."""
+    first, second = sorted((one.pk, other.pk))
+    return DifferentPeople.objects.filter(first=first, second=second).exists()
+
+
 def told_apart_from(patient: Patient) -> set[int]:
     """The rows of patients of whom somebody said that they are not this one."""
     rows = DifferentPeople.objects.filter(Q(first=patient) | Q(second=patient))

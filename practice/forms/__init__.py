@@ -2,6 +2,7 @@
 
 from .episode import EpisodeForm, HandOverForm
 from .identity import IdentityForm
+from .merging import MergeForm
 from .patient import PatientForm
 from .registration import RegistrationForm
 from .representative import RepresentativeForm
@@ -10,6 +11,7 @@ __all__ = [
     "EpisodeForm",
     "HandOverForm",
     "IdentityForm",
+    "MergeForm",
     "PatientForm",
     "RegistrationForm",
     "RepresentativeForm",

@@ -5,14 +5,13 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from practice import actions, free, planning, search
+from practice import actions, finding, free, planning
 from practice.access import calendars, get_episode, get_patient, note_list
 from practice.doubts import doubts
 from practice.forms.appointment import USUAL_MINUTES, AppointmentForm, BlockForm, TimeForm, when
@@ -60,6 +59,8 @@ def _page(request: HttpRequest, form: TimeForm, patient: Patient | None, **more:
 
 def _booked(request: HttpRequest, form: TimeForm, patient: Patient | None) -> Appointment | None:
     booking = form.booking()
+    if same := _pressed_twice(request, patient, booking):
+        return same
     if asks(form, patient):
         return None
     try:
@@ -67,9 +68,7 @@ def _booked(request: HttpRequest, form: TimeForm, patient: Patient | None) -> Ap
             return actions.block_time(**booking, by=request.user)
         booked = actions.book_appointment(**booking, by=request.user)
     except planning.Taken as taken:
-        same = planning.the_same(patient, booking["therapist"], booking["start"], booking["minutes"])
-        if same:
-            messages.info(request, _("This appointment is booked already."))
+        if same := _pressed_twice(request, patient, booking):
             return same
         form.refuse(taken)
         return None
@@ -78,6 +77,15 @@ def _booked(request: HttpRequest, form: TimeForm, patient: Patient | None) -> Ap
         return None
     messages.success(request, _("The appointment is booked."))
     return booked
+
+
+def _pressed_twice(
+    request: HttpRequest, patient: Patient | None, booking: dict[str, object]
+) -> Appointment | None:
+    same = planning.the_same(patient, booking["therapist"], booking["start"], booking["minutes"])
+    if same:
+        messages.info(request, _("This appointment is booked already."))
+    return same
 
 
 def asks(form: TimeForm, patient: Patient | None, apart_from: Appointment | None = None) -> bool:
@@ -170,17 +178,9 @@ def _moment(text: str) -> datetime.datetime | None:
 def _find_patient(request: HttpRequest) -> HttpResponse:
     """Ask whose appointment it will be; a search is posted, so that a BSN never stands in an address."""
     text = request.POST.get("q", "").strip()
-    found = list(_found(request.user, text)[:FOUND_AT_MOST]) if text else []
+    found = finding.find(request.user, text, FOUND_AT_MOST, posted=True) if text else None
     if text:
         note_list(request.user, "patients.searched")
     passed_on = {name: request.GET[name] for name in PASSED_ON if name in request.GET}
     context = {"q": text, "found": found, "passed_on": urlencode(passed_on)}
     return render(request, "practice/appointment_patient.html", context)
-
-
-def _found(user: User, text: str) -> QuerySet:
-    patients = Patient.objects.visible_to(user).filter(merged_into=None)
-    bsn = search.bsn_in(text)
-    if bsn and (exact := patients.with_bsn(bsn)).exists():
-        return exact
-    return patients.found_by(text)

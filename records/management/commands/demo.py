@@ -9,7 +9,18 @@ from django.db import transaction
 from django.utils import translation
 
 from practice.models import User
-from records.demo import beginnings, courses, links, neck_course, necks, planning, rules, staff, treatments
+from records.demo import (
+    beginnings,
+    courses,
+    desk_work,
+    links,
+    neck_course,
+    necks,
+    planning,
+    rules,
+    staff,
+    treatments,
+)
 
 STORIES = (
     rules.judged,
@@ -30,6 +41,7 @@ STORIES = (
     courses.withdrawn,
     courses.evaluated,
     planning.booked,
+    desk_work.waiting,
 )
 
 

@@ -188,9 +188,9 @@ def test_half_a_representative_of_an_adult_is_not_lost_in_silence(practice):
 def test_a_lookalike_asks_for_a_second_look(receptionist):
     known = factories.patient(by=receptionist, birth_name="Bérg")
     form = registration()
-    assert errors(form, "somebody_else")
-    assert form.lookalikes == [known]
-    assert registration(somebody_else="on").is_valid()
+    assert errors(form, "not_same")
+    assert [one.patient for one in form.known] == [known]
+    assert registration(not_same=[str(known.pk)]).is_valid()
 
 
 def test_the_same_name_on_another_day_is_somebody_else(receptionist):

@@ -62,11 +62,11 @@ def test_registering_with_a_link_goes_on_to_the_link(desk, therapist):
 
 
 def test_a_lookalike_is_shown_and_registered_only_on_purpose(desk, patient):
-    double = typed(birth_name="van den Berg", birth_date="12-04-1985")
+    double = typed(initials="S.", birth_name="van den Berg", birth_date="12-04-1985", sex="f")
     response = desk.post(reverse("patient_register"), double)
     assert "Already known?" in page(response)
     assert reverse("patient_detail", args=[patient.pk]) in page(response)
-    desk.post(reverse("patient_register"), {**double, "somebody_else": "on"})
+    desk.post(reverse("patient_register"), {**double, "not_same": patient.pk})
     assert Patient.objects.count() == 2
 
 

@@ -14,7 +14,8 @@ from intake.actions import drafts
 from intake.models import EmergencyAlert, Intake, IntakeStatus, Invitation, InvitationState
 from intake.told import told_for
 from practice import audit
-from practice.models import AuditEvent, Episode, Phase, Throttle
+from practice.actions.importing import start_import
+from practice.models import AuditEvent, Episode, ImportState, PatientImport, Phase, Throttle
 from tests import factories
 from tests.intake.browsing import PatientBrowser
 
@@ -236,3 +237,11 @@ def test_who_did_not_confirm_the_message_sees_it_on_coming_back(draft, reception
     browser = PatientBrowser().enter(token)
     assert browser.see("now").url == reverse("intake_emergency")
     assert browser.get(reverse("intake_emergency")).status_code == 200
+
+
+def test_a_list_of_patients_that_was_brought_and_forgotten_is_wiped(manager):
+    run = start_import(name="lijst.csv", text="[]", lines=0, mapping={}, by=manager)
+    PatientImport.objects.update(made_at=days_ago(2))
+    call_command("delete_drafts")
+    run.refresh_from_db()
+    assert (run.state, run.text) == (ImportState.CANCELLED, None)

@@ -13,6 +13,9 @@ from intake.actions import delete_draft
 from intake.drafts import old_drafts
 from intake.models import Intake
 from practice import audit, throttle
+from practice.actions.importing import cancel_forgotten
+
+FORGOTTEN = timedelta(days=1)  # a list of patients that was brought and never taken over
 
 log = logging.getLogger(__name__)
 
@@ -24,13 +27,16 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="delete nothing, print how many there are")
 
     def handle(self, *, dry_run: bool = False, **_options: object) -> None:
-        """Silent when there is nothing to do, as a timer runs it. Old counts of wrong tries go too."""
+        """Silent when there is nothing to do, as a timer runs it. Old counts of wrong tries go too, and
+        lists of patients that were brought and never taken over.
+        """
         before = timezone.now() - timedelta(days=settings.INTAKE_DRAFT_DAYS)
         drafts, counts = old_drafts(before), throttle.old_rows()
         if dry_run:
             self.stdout.write(f"{drafts.count()} draft(s) and {counts.count()} count(s) would be deleted.")
             return
         counts.delete()
+        cancel_forgotten(before=timezone.now() - FORGOTTEN, by=audit.SYSTEM)
         found = [self._deleted(intake, before) for intake in drafts]
         if any(found):
             self.stdout.write(f"Deleted {found.count(True)} draft(s).")

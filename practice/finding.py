@@ -18,9 +18,11 @@ from practice import search, sounds
 from practice.models import Episode, Patient, PatientTerm, Role, User
 
 MOST = 20  # patients in one answer
-COUNT_TO = 5000  # more rows than this are all the same: many
-ROWS_EACH = 8  # of one patient; so many words of one name may begin alike
+COUNT_TO = 3000  # more rows than this are all the same: many
+ROWS_EACH = 2  # of one patient: words of one name that begin alike
 SHORTEST_HEARD = 3  # letters; less of a word sounds like too many others
+SHORT = 3  # letters; such words are many people's
+COUNTED = 3  # words of which the rarest is looked for
 
 
 class Spelling(IntEnum):
@@ -60,7 +62,7 @@ class _Name:
         return PatientTerm.objects.filter(wanted)
 
     def spelling(self, patient: Patient) -> Spelling:
-        words = [term.word for term in patient.terms.all()]
+        words = sounds.terms(patient)
         if self.word in words:
             return Spelling.WHOLE
         return Spelling.BEGINS if any(one.startswith(self.word) for one in words) else Spelling.SOUNDS
@@ -140,42 +142,52 @@ def refresh_terms(patients: Iterable[Patient]) -> None:
 
 
 def _parts(clues: list[search.Word | search.Known]) -> list[_Part]:
-    """What has to hold; always with the part that leaves out who was merged away."""
-    words = [_Name(clue.plain) for clue in clues if isinstance(clue, search.Word)]
-    return [*words, _Data(tuple(clue for clue in clues if isinstance(clue, search.Known)))]
+    """What has to hold, the most telling first; always with the part that leaves out who was merged away."""
+    words = sorted((clue.plain for clue in clues if isinstance(clue, search.Word)), key=len, reverse=True)
+    return [*map(_Name, words), _Data(tuple(clue for clue in clues if isinstance(clue, search.Known)))]
 
 
-def _find(parts: list[_Part], clues: list, limit: int) -> Found:
+def _find(parts: list[_Part], clues: list[search.Word | search.Known], limit: int) -> Found:
+    """Who is spelled so comes before who sounds so; among more than fit, whole words come first."""
     driver = _rarest(parts)
-    if driver is None:
-        return Found()
-    ids = _ids(driver, parts, Spelling.SOUNDS, limit)
-    more = len(ids) > limit
-    if more and any(isinstance(part, _Name) for part in parts):
-        whole, begun = (_ids(driver, parts, one, limit) for one in (Spelling.WHOLE, Spelling.BEGINS))
-        ids = list(dict.fromkeys([*whole, *begun, *ids]))
-    patients = Patient.objects.filter(pk__in=ids[:limit]).prefetch_related("terms")
-    return Found(_described(list(patients), clues), more)
+    words = [part.word for part in parts if isinstance(part, _Name)]
+    ids = _ids(driver, parts, Spelling.BEGINS, limit)
+    if words and len(ids) > limit:
+        ids = [*_ids(driver, parts, Spelling.WHOLE, limit), *ids]
+    elif max(map(len, words), default=0) >= SHORTEST_HEARD:
+        ids += _ids(driver, parts, Spelling.SOUNDS, limit)
+    ids = list(dict.fromkeys(ids))
+    patients = Patient.objects.filter(pk__in=ids[:limit]).order_by()
+    return Found(_described(list(patients), clues), len(ids) > limit)
 
 
-def _rarest(parts: list[_Part]) -> _Part | None:
-    """The part that holds for the fewest rows; None when one holds for nobody."""
-    counted = []
-    for part in parts:
-        if isinstance(part, _Data) and not part.clues:
-            continue
-        count = part.rows(Spelling.SOUNDS)[:COUNT_TO].count()
-        if not count:
-            return None
-        counted.append((count, part))
-    return min(counted, key=lambda one: one[0])[1]
+def _rarest(parts: list[_Part]) -> _Part:
+    """The part that holds for the fewest rows, to begin with."""
+    telling = _telling(parts)
+    if len(telling) == 1:
+        return telling[0]
+    return min(telling, key=lambda part: part.rows(Spelling.BEGINS)[:COUNT_TO].count())
+
+
+def _telling(parts: list[_Part]) -> list[_Part]:
+    """The parts worth counting: long words rather than "van" and "de", and everything that is no word."""
+    words = [part for part in parts if isinstance(part, _Name)]
+    long = [name for name in words if len(name.word) > SHORT] or words
+    others = [part for part in parts if isinstance(part, _Scope) or (isinstance(part, _Data) and part.clues)]
+    return [*others, *long[:COUNTED]]
 
 
 def _ids(driver: _Part, parts: list[_Part], spelling: Spelling, limit: int) -> list[int]:
     """Patients for whom every part holds: all, or more than `limit`."""
     others = [_holds(part, driver.owner, spelling) for part in parts if part is not driver]
     rows = driver.rows(spelling).filter(*others).values_list(driver.owner, flat=True)
-    return list(dict.fromkeys(rows[: (limit + 1) * ROWS_EACH]))
+    at_once = (limit + 1) * ROWS_EACH
+    while True:
+        some = list(rows[:at_once])
+        ids = list(dict.fromkeys(some))
+        if len(ids) > limit or len(some) < at_once:
+            return ids
+        at_once *= 4
 
 
 def _holds(part: _Part, patient: str, spelling: Spelling) -> Exists:

@@ -10,7 +10,7 @@ from practice import names
 from practice.dates import take_dates
 
 LONGEST = 100
-MOST_WORDS = 8
+MOST_WORDS, MOST_JOINED = 8, 4
 
 _POSTCODE = re.compile(
     r"(?<!\w)(?P<digits>\d{4})\s?(?P<letters>[a-z]{2})"
@@ -63,7 +63,7 @@ def joined(found: list[Word | Known]) -> list[list[Word | Known]]:
     """The same clues with two neighbouring words of the name written as one: "ben ali" as "benali"."""
     words = [clue.plain for clue in found if isinstance(clue, Word)]
     others = [clue for clue in found if not isinstance(clue, Word)]
-    pairs = range(len(words) - 1)
+    pairs = range(len(words) - 1) if len(words) <= MOST_JOINED else []
     glued = ([*words[:at], words[at] + words[at + 1], *words[at + 2 :]] for at in pairs)
     return [[*others, *map(Word, spelling)] for spelling in glued]
 

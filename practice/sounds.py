@@ -8,6 +8,7 @@ changes a rule has the keys of everybody made again in a data step (see migratio
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from practice import names
 
@@ -86,6 +87,7 @@ _VOWELS = _rules(
 )
 
 
+@lru_cache(maxsize=5000)
 def sound(word: str) -> str:
     """The key of one word of a name, of at most 80 letters; empty when it has no letters to hear."""
     return _key(word, _AT_THE_END + _CONSONANTS + _VOWELS)

@@ -1,5 +1,7 @@
 """Two at the desk, or the patient and the desk, at the same moment: everything counts once."""
 
+from collections.abc import Callable
+
 import pytest
 
 from intake import actions
@@ -17,6 +19,15 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def episode(therapist, receptionist) -> Episode:
     return factories.episode(therapist=therapist, by=receptionist)
+
+
+def each_of(acts: list[Callable[[], object]]) -> list[object]:
+    """What each of these got, done at the same moment."""
+
+    def next_one() -> object:
+        return acts.pop()()
+
+    return all_at_once(len(acts), next_one)
 
 
 def taken_over(report: Intake, by: object) -> str:
@@ -44,8 +55,7 @@ def test_a_form_that_comes_in_while_the_desk_decides_is_never_decided_on_unseen(
     draft = actions.save_page(
         intake=draft, page=DETAILS.id, cleaned={}, version=draft.draft_version, details=newer
     )
-    both = iter([lambda: actions.submit_intake(intake=draft), lambda: taken_over(old, receptionist)])
-    all_at_once(2, lambda: next(both)())
+    each_of([lambda: actions.submit_intake(intake=draft), lambda: taken_over(old, receptionist)])
     rows = ReportedField.objects.filter(intake=draft, field="email")
     assert [row.state for row in rows] == [""]
     assert Patient.objects.get().email in ("sanne@example.org", "new@example.org")
@@ -63,6 +73,5 @@ def test_a_page_that_saves_itself_while_the_form_is_sent_is_in_it_or_refused(epi
             return "refused"
         return "kept"
 
-    both = iter([save, lambda: actions.submit_intake(intake=draft)])
-    told = all_at_once(2, lambda: next(both)())
+    told = each_of([save, lambda: actions.submit_intake(intake=draft)])
     assert ReportedField.objects.exists() is ("kept" in told)

@@ -220,7 +220,8 @@ def _lock(
         found = model.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk")
         return list(found) if keys else []
 
-    known = locked(Patient, patients)
+    # A registration that was made one with another a moment ago lives on in that one.
+    known = [Patient.objects.living(one) if one.merged_into_id else one for one in locked(Patient, patients)]
     return known[0] if known else None, locked(User, therapists), locked(Room, rooms)
 
 

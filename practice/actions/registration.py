@@ -124,6 +124,7 @@ def check_identity(*, patient: Patient, kind: str, number: str, by: User) -> Ide
 @transaction.atomic
 def add_representative(*, patient: Patient, data: dict[str, object], by: User) -> Representative:
     """Record who speaks for this patient. `data` holds name, relation, phone and e-mail."""
+    patient = Patient.objects.living(patient)
     representative = Representative.objects.create(patient=patient, **data)
     audit.record("representative.added", by=by, patient=patient, subject=representative)
     return representative
@@ -137,6 +138,7 @@ def open_episode(
 
     Raises IntegrityError when this patient has an open episode for the same complaint.
     """
+    patient = Patient.objects.living(patient)
     episode = Episode.objects.create(
         patient=patient, complaint=complaint, therapist=therapist, referred_by=referred_by, opened_by=by
     )

@@ -62,7 +62,7 @@ def add_waiting(
     `wishes` are values of DayPart; `urgency` is a therapist's judgement. Raises AlreadyWaitingError when the
     same is on the list already.
     """
-    Patient.objects.select_for_update().get(pk=patient.pk)
+    patient = Patient.objects.living(patient)
     _refuse_double(patient, kind, episode)
     entry = WaitingEntry.objects.create(
         patient=patient,

@@ -127,8 +127,8 @@ def check(lines: Iterable[Line], place: Place, patient: Patient) -> list[Line]:
 
     A line that is not used takes no time, and one that overlaps with a line before it is not free.
     """
-    known = list(lines)
-    starts = [line.start for line in known if line.start]
+    known = [_possible(line) for line in lines]
+    starts = [line.start for line in known if line.start and not line.problem]
     taken = _taken(starts, place)
     others = _of_patient(patient, starts, place.minutes)
     checked = []
@@ -140,13 +140,20 @@ def check(lines: Iterable[Line], place: Place, patient: Patient) -> list[Line]:
     return checked
 
 
-def _checked(line: Line, place: Place, taken: set[datetime.datetime], others: list[Appointment]) -> Line:
+def _possible(line: Line) -> Line:
+    """The line, with what is wrong with its day or time by themselves."""
     if line.start is None or line.problem:
         return line
     try:
         check_start(line.start)
     except NotPossibleError as error:
         return replace(line, is_free=False, problem=str(error), nearest=None)
+    return line
+
+
+def _checked(line: Line, place: Place, taken: set[datetime.datetime], others: list[Appointment]) -> Line:
+    if line.start is None or line.problem:
+        return line
     is_free = taken.isdisjoint(place.steps(line.start)) and line.start > timezone.now()
     end = line.start + GRID * (place.minutes // 5)
     return replace(

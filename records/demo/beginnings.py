@@ -124,8 +124,13 @@ def intake_to_read() -> None:
         "ps_worry": 5,
         "ps_cause": "Veel tillen en een drukke periode op het werk",
     }
+    moved = {"street": "Wilgenstraat", "house_number": "8", "postcode": "1234 AD", "city": "Demostad"}
+    written = {"phone": "+31612345699", "first_name": "Fatima", "gp_name": "dokter Zandstra", **moved}
     with at(1, "20:10"):
-        send_in(episode, answers)
+        intake = fill_in(episode, answers)
+        version = intake.draft_version
+        save_page(intake=intake, page="details", cleaned={}, version=version, details=written)
+        submit_intake(intake=intake)
 
 
 def suitable() -> None:

@@ -6,9 +6,7 @@ A lamp says that a step is done or waits, in the words of the desk, never what c
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils import timezone
-from django.utils.formats import date_format
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from intake.desk import intake_lamp, newest_intake, screening_lamp
@@ -52,7 +50,6 @@ class DayLamp:
     label: object
     state: str
     word: object
-    note: object
     url: str = ""  # empty when only somebody else can open it
     fix: object = ""
     asks: bool = False  # a press asks the therapist by mail
@@ -128,13 +125,13 @@ def read(user: User, day: datetime.date, therapist: int | None = None) -> Day:
 
 
 def _appointments(user: User, day: datetime.date, therapist: int | None) -> QuerySet:
-    seen = IdentityCheck.objects.filter(patient=OuterRef("patient")).order_by("-seen_at")
+    seen = IdentityCheck.objects.filter(patient=OuterRef("patient"))
     found = Appointment.objects.visible_to(user).on_day(day).filter(patient__isnull=False)
     if therapist is not None:
         found = found.filter(therapist=therapist)
     return (
         found.select_related("patient", "therapist", "room", "episode")
-        .annotate(identity_seen_at=Subquery(seen.values("seen_at")[:1]))
+        .annotate(is_identity_seen=Exists(seen))
         .order_by("start", "pk")
     )
 
@@ -179,7 +176,6 @@ def _day_lamp(step: str, lamp: Lamp, visit: Visit, ways: Ways, asked: Message | 
         label=LABELS[step],
         state="missing" if missing else lamp.kind,
         word=lamp.word,
-        note=next(iter(lamp.notes), ""),
         url=url,
         fix=fix,
         asks=missing and ways.asks(step, visit.episode),
@@ -204,10 +200,7 @@ def _calm(lamp: Lamp) -> Lamp:
 
 
 def _identity(appointment: Appointment) -> Lamp:
-    seen = appointment.identity_seen_at
-    if seen is None:
-        return Lamp("caution", _("not checked"))
-    return Lamp("done", _("checked"), [date_format(timezone.localtime(seen), "SHORT_DATE_FORMAT")])
+    return Lamp("done", _("checked")) if appointment.is_identity_seen else Lamp("caution", _("not checked"))
 
 
 def _intake(episode: Episode | None) -> Lamp:
@@ -217,7 +210,7 @@ def _intake(episode: Episode | None) -> Lamp:
     lamp = intake_lamp(episode)
     if lamp.kind != "done" and _is_screened(episode):
         return Lamp("done", _("not needed"))
-    return lamp if lamp.kind == "done" else Lamp("caution", lamp.word, lamp.notes)
+    return lamp if lamp.kind == "done" else Lamp("caution", lamp.word)
 
 
 def _is_screened(episode: Episode) -> bool:

@@ -210,7 +210,7 @@ def concluded(conclusion: str, therapist: User, by: User) -> Episode:
 
 def lamps_in_full(user: User) -> list[list[tuple[object, ...]]]:
     found = day_list.read(user, timezone.localdate()).visits
-    return [[(str(one.word), one.state, one.note, one.fix, one.asks) for one in row.lamps] for row in found]
+    return [[(str(one.word), one.state, one.fix, one.asks) for one in row.lamps] for row in found]
 
 
 def test_suitable_and_sent_to_the_gp_have_the_same_lamps(receptionist, therapist):

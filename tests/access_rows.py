@@ -219,7 +219,7 @@ ROWS: dict[str, Row] = {
     "admin:app_list": Row(MANAGER, kwargs=("app_label",)),
     "admin:autocomplete": Row(NOBODY, READ),
     "admin:view_on_site": Row({**NOBODY, "manager": ABSENT}, READ, ("content_type_id", "object_id")),
-    "admin:import": Row(MANAGER, READ),
+    "admin:import": Row(MANAGER),
     "import_list": Row(MANAGER),
     "import_example": Row(MANAGER, READ),
     **{

@@ -19,6 +19,7 @@ from django.urls import URLPattern, get_resolver, include, path, resolve, revers
 
 from intake.actions import invite_patient
 from practice.actions import add_waiting, make_calendar_link
+from practice.actions.importing import start_import
 from practice.models import AuditEvent, Episode, GeneralPractitioner, Role, User
 from practice.views import home
 from records.actions.letter import draft_letter
@@ -100,6 +101,8 @@ def _world() -> dict[str, object]:
     _invitation, token = invite_patient(episode=waiting, by=by)
     things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
     things |= _of_therapist(episode, users["therapist"])
+    brought = {"name": "lijst.csv", "text": '[["naam"],["Berg"]]', "lines": 1, "mapping": {}}
+    things["patientimport"] = start_import(**brought, by=users["manager"])
     booking = {"therapist": users["therapist"], "patient": patient, "episode": episode}
     things["appointment"] = planning_world.appointment(**booking)
     things["room"] = planning_world.room()

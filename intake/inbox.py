@@ -5,12 +5,20 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from intake.desk import link_trouble, newest_invitation
 from intake.forms_reception import SendForm
-from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, ReportedField
+from intake.models import (
+    Intake,
+    IntakeKind,
+    IntakeStatus,
+    Invitation,
+    InvitationState,
+    ReportedField,
+    Screening,
+)
 from intake.registration import lines_of
 from practice.desk import masked_email
 from practice.models import AuditEvent, Episode, Patient, Role, User
@@ -119,8 +127,8 @@ def _intakes(user: User, now: datetime.datetime) -> QuerySet:
     )
 
 
-def _seen_at() -> Subquery:
-    """When a therapist first opened the record after the form was sent, as the log says."""
+def _seen_at() -> Coalesce:
+    """When a therapist first opened the record after the form was sent, as the log says; else screened it."""
     lines = AuditEvent.objects.filter(
         patient=OuterRef("episode__patient"),
         verb__in=READ,
@@ -129,7 +137,11 @@ def _seen_at() -> Subquery:
         subject_id=Cast(OuterRef("episode_id"), CharField()),
         at__gte=OuterRef("submitted_at"),
     )
-    return Subquery(lines.order_by("at").values("at")[:1])
+    screened = Screening.objects.filter(episode=OuterRef("episode"), created_at__gte=OuterRef("submitted_at"))
+    return Coalesce(
+        Subquery(lines.order_by("at").values("at")[:1]),
+        Subquery(screened.order_by("created_at").values("created_at")[:1]),
+    )
 
 
 def _row(intake: Intake) -> Row:

@@ -37,6 +37,7 @@ PARTS = {
     "gp_practice": _("practice"),
 }
 MOST_NAMESAKES = 5
+TITLES = {"dr", "drs", "dokter", "huisarts", "de", "heer", "dhr", "mevrouw", "mevr", "mw", "doctor"}
 
 
 @dataclass(frozen=True)
@@ -121,8 +122,7 @@ def _line(
             PARTS.get(one, LABELS[name]),
             as_read(one, ours[one]),
             as_read(one, theirs[one]),
-            # Who names the GP and not the practice says nothing about the practice.
-            _plain(ours[one]) == _plain(theirs[one]) or (one == "gp_practice" and not theirs[one]),
+            _is_same(one, ours[one], theirs[one]),
         )
         for one in fields
     ]
@@ -143,6 +143,19 @@ def _ours(patient: Patient) -> dict[str, str]:
         "gp_name": practitioner.name if practitioner else "",
         "gp_practice": practitioner.practice_name if practitioner else "",
     }
+
+
+def _is_same(field: str, ours: str, theirs: str) -> bool:
+    if field == "gp_practice" and not theirs:  # who names only the GP says nothing about the practice
+        return True
+    if field == "gp_name" and ours:  # "dokter Zandstra" is our R. Zandstra, "P. Zandstra" is not
+        return set(_names(theirs)) <= set(_names(ours))
+    return _plain(ours) == _plain(theirs)
+
+
+def _names(value: str) -> list[str]:
+    """The words of a name without titles."""
+    return [word for word in value.casefold().replace(".", " ").split() if word not in TITLES]
 
 
 def _plain(value: str) -> str:

@@ -125,7 +125,7 @@ def intake_to_read() -> None:
         "ps_cause": "Veel tillen en een drukke periode op het werk",
     }
     moved = {"street": "Wilgenstraat", "house_number": "8", "postcode": "1234 AD", "city": "Demostad"}
-    written = {"phone": "+31612345699", "first_name": "Fatima", "gp_name": "dokter Zandstra", **moved}
+    written = {"phone": "+31612345699", "first_name": "Fatima", "gp_name": "dokter Yildirim", **moved}
     with at(1, "20:10"):
         intake = fill_in(episode, answers)
         version = intake.draft_version

@@ -4,16 +4,17 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from practice import idle
+from practice import hidden_names, idle
 from practice.models import Practice, User
 
 
-def practice(_request: HttpRequest) -> dict[str, object]:
+def practice(request: HttpRequest) -> dict[str, object]:
     """The practice, and in a demo the log-ins that everybody may know."""
     context = {
         "practice": SimpleLazyObject(Practice.current),
         "demo_mode": settings.DEMO,
         "idle_seconds": idle.seconds(),
+        "names_hidden": hidden_names.are_hidden(request),
     }
     if settings.DEMO:
         context |= {

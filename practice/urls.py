@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from django.views.i18n import set_language
 
 from practice import (
+    hidden_names,
     idle,
     views,
     views_appointments,
@@ -54,6 +55,7 @@ accounts = [
 urlpatterns = [
     path("", views.home, name="home"),
     path("healthz", views.healthz, name="healthz"),
+    path("names/", hidden_names.names_switch, name="names_switch"),
     path("still-here/", idle.still_here, name="still_here"),
     path("patients/new/", views_registration.patient_register, name="patient_register"),
     path("patients/new/known/", views_known.patient_known, name="patient_known"),

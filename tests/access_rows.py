@@ -45,6 +45,7 @@ ROWS: dict[str, Row] = {
     "home": Row(STAFF, READ),
     "healthz": Row(OPEN, READ),
     "still_here": Row(STAFF, WRITE),
+    "names_switch": Row(STAFF, WRITE),
     "set_language": Row(OPEN),
     # Registration data.
     "patient_list": Row(DESK_LIST),

@@ -111,6 +111,8 @@ def test_the_example_file_and_the_code_know_the_same_settings():
     ("name", "value"),
     [
         ("ALERT_MINUTES", "0"),
+        ("APPOINTMENT_REMINDER_HOURS", "0"),
+        ("APPOINTMENT_REMINDER_HOURS", "337"),
         ("INTAKE_DRAFT_DAYS", "0"),
         ("INTAKE_IDLE_MINUTES", "19"),
         ("INTAKE_IDLE_MINUTES", "31"),

@@ -196,9 +196,15 @@ class PatientAppointments:
 
 def of_patient(patient: Patient, user: User) -> PatientAppointments:
     """The appointments of this patient as `user` may see them. Two queries."""
-    rows = list(patient.appointments.select_related("therapist", "room"))
+    rows = list(patient.appointments.select_related("therapist", "room", "episode"))
     today = timezone.localdate()
     coming = [one for one in rows if not one.is_cancelled and timezone.localdate(one.start) >= today]
     before = [one for one in reversed(rows) if one not in coming]
     visible = patient.appointments.visible_to(user).values_list("pk", flat=True)
     return PatientAppointments(coming, before, set(visible))
+
+
+def to_come(episode: Episode) -> list[Appointment]:
+    """What is booked for this episode from now on, earliest first. Closing it cancels nothing by itself."""
+    booked = episode.appointments.filter(state=AppointmentState.BOOKED, start__gte=timezone.now())
+    return list(booked.select_related("therapist", "room"))

@@ -48,7 +48,9 @@ class TimeForm(forms.Form):
     minutes = DurationField(label=_("Duration"), initial=USUAL_MINUTES)
     own_minutes = OwnMinutesField(label=_("Other duration (minutes)"))
     # The doubts that were read and confirmed, by their codes.
-    sure = forms.CharField(max_length=60, required=False, widget=forms.HiddenInput)
+    sure = forms.CharField(
+        label=_("Is it meant so?"), max_length=60, required=False, widget=forms.HiddenInput
+    )
 
     def __init__(self, data: object = None, *, therapists: QuerySet, **kwargs: object) -> None:
         super().__init__(data, **kwargs)
@@ -139,7 +141,7 @@ class AppointmentForm(RoomedForm):
     """
 
     kind = forms.ChoiceField(
-        label=_("What for"),
+        label=_("Kind"),
         choices=WITH_A_PATIENT,
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what it is for.")),
     )

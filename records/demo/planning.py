@@ -66,9 +66,8 @@ def booked() -> None:
     _series("marjan", "08:30", 3)
     _series("ingrid", "10:30", 2)
     for name in THERAPISTS:
-        for days in (0, -1, -2):
-            _not_available(member(name), days, "12:30", 30)
-    _not_available(member("joris"), -1, "13:00", 240)
+        _not_available(member(name), 0, "12:30", 30)
+    _not_available(member("joris"), -1, "12:30", 270)
 
 
 def _moment(days: int, time: str) -> datetime.datetime:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intake.models import Occasion
+from practice import planning
 from practice.methods import reads_or_writes
 from practice.models import Episode, Phase, User
 from practice.signing import SignedRecord
@@ -163,6 +164,7 @@ def _page(request: HttpRequest, form: ClosingForm, **extra: object) -> HttpRespo
         "goals": form.goals.rows(),
         "course": course_of(episode),
         "held": held_until(episode.sessions.all()),
+        "to_come": planning.to_come(episode),
         "usual": [(one.code, one.label(get_language())) for one in aftercare.load().values()],
         "waiting": _waiting(episode, besides=record),
         "may_close_later": record.amends_id is None and episode.may_move_to(Phase.EVALUATED),

@@ -192,3 +192,16 @@ def test_fifty_appointments_ask_no_more_than_one(desk, therapist, episode):
     for number in range(49):
         planning_world.appointment(**about, time=f"{8 + number % 9:02}:00", days=2 + number // 9)
     assert asked(desk, path) == one
+
+
+def test_who_closes_an_episode_sees_what_is_still_booked(therapist_client, therapist):
+    episode = factories.screened_episode(therapist=therapist)
+    booked = planning_world.appointment(therapist=therapist, patient=episode.patient, episode=episode)
+    page = text(therapist_client.get(reverse("closing", args=[episode.pk])))
+    assert reverse("appointment", args=[booked.pk]) in page
+
+
+def test_an_appointment_of_a_closed_episode_is_pointed_out_at_the_desk(desk, therapist, episode):
+    planning_world.appointment(therapist=therapist, patient=episode.patient, episode=episode)
+    episode.move_to("closed")
+    assert "episode is closed" in text(desk.get(reverse("patient_detail", args=[episode.patient_id])))

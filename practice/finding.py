@@ -31,6 +31,7 @@ class Spelling(IntEnum):
     WHOLE = 0
     BEGINS = 1
     SOUNDS = 2
+    SOUNDS_LIKE_BEGINNING = 3
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,10 @@ class _Name:
         words = sounds.terms(patient)
         if self.word in words:
             return Spelling.WHOLE
-        return Spelling.BEGINS if any(one.startswith(self.word) for one in words) else Spelling.SOUNDS
+        if any(one.startswith(self.word) for one in words):
+            return Spelling.BEGINS
+        heard = sounds.alike(self.word).intersection(words.values())
+        return Spelling.SOUNDS if heard else Spelling.SOUNDS_LIKE_BEGINNING
 
 
 @dataclass(frozen=True)
@@ -203,7 +207,7 @@ def _described(patients: list[Patient], clues: list[search.Word | search.Known])
         spellings = [word.spelling(patient) for word in words]
         worst[patient.pk] = (max(spellings, default=Spelling.WHOLE), sum(spellings))
         patient.found_by = _reasons(patient, known)
-        if Spelling.SOUNDS in spellings:
+        if max(spellings, default=Spelling.WHOLE) >= Spelling.SOUNDS:
             patient.found_by.add("sounds")
     return sorted(patients, key=lambda one: (*worst[one.pk], one.search_name, one.pk))
 

@@ -21,7 +21,7 @@ _POSTCODE = re.compile(
 _PHONE = re.compile(
     r"(?<![\w+])(?:(?:\+|00)\s?[1-9](?:[\s().-]*\d){7,13}|\(?0[1-9](?:[\s().-]*\d){8})(?!\w)", re.ASCII
 )
-_NUMBERS = re.compile(r"(?<!\w)[+0](?:[\s().-]*\d)+(?!\w)|(?<!\w)\d+(?!\w)", re.ASCII)
+_NUMBERS = re.compile(r"(?<![\w./-])[+0](?:[\s().-]*\d)+(?![\w./-])|(?<![\w./-])\d+(?![\w./-])", re.ASCII)
 _UNFINISHED_DATE = re.compile(r"\d{1,2}[-/.](\d{1,2}([-/.]\d{0,3})?)?", re.ASCII)
 _PUNCTUATION = re.compile(r"[\s+().,/-]")
 
@@ -112,7 +112,9 @@ def _take_date(text: str, today: datetime.date) -> tuple[Known | None, str]:
 
 def _take_number(text: str, today: datetime.date) -> tuple[Known | None, str]:
     found = _NUMBERS.search(text)
-    return (_number(found[0], today), _without(text, found)) if found else (None, text)
+    if not found or _UNFINISHED_DATE.fullmatch(found[0]):
+        return None, text
+    return _number(found[0], today), _without(text, found)
 
 
 def _words(text: str) -> list[Word]:

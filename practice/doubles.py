@@ -25,12 +25,14 @@ SHARED = (
         OR (a.partner_name <> '' AND a.partner_name IN (b.birth_name, b.partner_name))
         OR (b.partner_name <> '' AND b.partner_name = a.birth_name)
         OR (a.phone <> '' AND a.phone = b.phone))""",
-    # The same phone or front door, and the same first name: a wrong birth date, perhaps.
+    # The same phone or front door, and much of the first name: a wrong birth date, perhaps.
     """JOIN practice_patient b ON b.phone = a.phone AND a.phone <> '' AND a.birth_date <> b.birth_date
-        AND (a.first_name = b.first_name OR '' IN (a.first_name, b.first_name))""",
+        AND (substr(a.first_name, 1, 2) = substr(b.first_name, 1, 2)
+        OR '' IN (a.first_name, b.first_name))""",
     """JOIN practice_patient b ON b.postcode = a.postcode AND b.house_number = a.house_number
         AND a.postcode <> '' AND a.birth_date <> b.birth_date
-        AND (a.first_name = b.first_name OR '' IN (a.first_name, b.first_name))""",
+        AND (substr(a.first_name, 1, 2) = substr(b.first_name, 1, 2)
+        OR '' IN (a.first_name, b.first_name))""",
 )
 PAIRS = """
     SELECT {columns} FROM practice_patient a {shared}

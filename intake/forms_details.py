@@ -15,10 +15,10 @@ from practice.forms.fields import PhoneField, PostcodeField
 
 HOUSE = re.compile(r"(?P<number>[1-9]\d{0,4})\s*[-/ ]?\s*(?P<addition>\S.{0,9})?")
 MISSING = {
-    "street": _("Fill in the street too, so that the address is whole."),
-    "house_number": _("Fill in the house number too, so that the address is whole."),
-    "postcode": _("Fill in the postcode too, so that the address is whole."),
-    "city": _("Fill in the town too, so that the address is whole."),
+    "street": _("Fill in the street too."),
+    "house_number": _("Fill in the house number too."),
+    "postcode": _("Fill in the postcode too."),
+    "city": _("Fill in the town too."),
 }
 
 

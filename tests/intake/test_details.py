@@ -166,7 +166,7 @@ def test_a_draft_that_is_deleted_takes_it_along(there):
         ({"email": "sanne@"}, "Type a whole e-mail address"),
         ({"postcode": "35 JE"}, "Type a postcode as four digits and two letters"),
         ({"house_number": "twelve"}, "Type the house number in digits"),
-        ({"street": "Kerkstraat"}, "Fill in the postcode too"),
+        ({"street": "Kerkstraat"}, "Fill in the postcode too."),
         ({"gp_practice": "Centrum"}, "Fill in the name of the GP."),
     ],
 )

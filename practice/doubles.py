@@ -14,13 +14,14 @@ from practice.likeness import ALIKE, DIFFERS, Likeness, Person, compare
 from practice.models import Patient
 
 # Of each key at most this many pairs are compared, the newest registrations first.
-LIMIT = 5000
+LIMIT = 10_000
 
 # The beginning of search_name is the beginning of the birth name, small letters without accents.
 SHARED = (
     # Born on the same day, and something of the name, or where they are reached, is the same.
     """JOIN practice_patient b ON b.birth_date = a.birth_date AND (
-        substr(a.search_name, 1, 3) = substr(b.search_name, 1, 3)
+        (substr(a.search_name, 1, 3) = substr(b.search_name, 1, 3)
+            AND substr(a.initials, 1, 1) = substr(b.initials, 1, 1))
         OR (a.first_name <> '' AND a.first_name = b.first_name)
         OR (a.partner_name <> '' AND a.partner_name IN (b.birth_name, b.partner_name))
         OR (b.partner_name <> '' AND b.partner_name = a.birth_name)

@@ -64,6 +64,11 @@ class Line:
         return LABELS[self.name]
 
     @property
+    def is_name(self) -> bool:
+        """Is this hidden on a screen that others can see?"""
+        return self.name == FIRST_NAME
+
+    @property
     def is_same(self) -> bool:
         return all(part.is_same for part in self.parts)
 

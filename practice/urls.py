@@ -24,9 +24,9 @@ from practice import (
     views_waiting,
 )
 
-handler400 = "practice.views.bad_request"
+handler400 = "intake.views_errors.bad_request"
 handler403 = "practice.views.refused"
-handler404 = "practice.views.not_found"
+handler404 = "intake.views_errors.not_found"
 handler500 = "practice.views.server_error"
 
 # What allauth is used for. Its page for e-mail addresses is not among it: the manager changes those, in the

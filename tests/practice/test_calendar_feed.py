@@ -14,6 +14,7 @@ from practice.logs import WithoutLinks
 from practice.models import Appointment, AuditEvent, CalendarLink, Role, Room, Throttle
 from tests import factories
 from tests.calendar_world import booked, on, open_days
+from tests.marked import MARK, mark_everything
 from tests.pages import queries_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,14 @@ def test_the_words_of_an_event_are_only_these(mine, day):
     (event,) = events(mine.therapist)
     known = {"UID", "SEQUENCE", "DTSTAMP", "LAST-MODIFIED", "DTSTART", "DTEND", "SUMMARY", "STATUS", "TRANSP"}
     assert set(event) == known | {"CLASS", "LOCATION"}
+
+
+def test_no_word_of_a_record_is_in_it(therapist, day):
+    made = factories.screened_episode(therapist=therapist)
+    factories.signed_session(plan=factories.approved_plan(episode_=made))
+    booked(made, day)
+    assert mark_everything()["Session"] == 1
+    assert MARK not in Client().get(address(therapist)).content.decode().replace("\r\n ", "")
 
 
 def test_an_event_keeps_its_name_and_counts_its_changes(mine, day):

@@ -91,7 +91,7 @@ def nearest_free(
 def taken_steps(
     therapist: User, room: Room | None, start: datetime.datetime, end: datetime.datetime
 ) -> list[datetime.datetime]:
-    """Each step of the grid that the therapist, or the room when there is one, no longer has; in one query."""
+    """Each step of the grid that the therapist, or the room when there is one, no longer has; one query."""
     whose = Q(therapist=therapist) | Q(room=room) if room else Q(therapist=therapist)
     slots = TakenSlot.objects.filter(whose, at__gte=start, at__lt=end)
     return list(slots.order_by("at").values_list("at", flat=True).distinct())

@@ -250,7 +250,7 @@ def _basis(by: Actor) -> str:
 
 def of_patient(patient: Patient) -> models.QuerySet:
     """Everything the log holds about this patient, under any registration that is one now; newest first."""
-    return AuditEvent.objects.filter(of_person(patient))
+    return AuditEvent.objects.filter(of_person(patient.pk))
 
 
 def changed_fields(before: models.Model, after: models.Model, fields: list[str]) -> list[str]:

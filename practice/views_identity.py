@@ -12,7 +12,7 @@ from practice import actions
 from practice.access import get_patient
 from practice.forms import IdentityForm
 from practice.methods import reads_or_writes
-from practice.models import Patient, User
+from practice.models import IdentityCheck, Patient, User, of_person
 
 
 @permission_required("practice.check_identity", raise_exception=True)
@@ -27,7 +27,11 @@ def identity_check(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _note(form, patient, request.user):
         messages.success(request, _("The identity of %(name)s is checked.") % {"name": patient.full_name})
         return redirect(_origin(request) or "patient_detail", *([] if _origin(request) else [patient.pk]))
-    context = {"form": form, "patient": patient, "checks": patient.identity_checks.all()}
+    context = {
+        "form": form,
+        "patient": patient,
+        "checks": IdentityCheck.objects.filter(of_person(patient.pk)),
+    }
     return render(request, "practice/identity_check.html", {**context, "origin": _origin(request)})
 
 

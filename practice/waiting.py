@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Case, Count, Prefetch, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from practice import free
@@ -20,6 +20,7 @@ from practice.models import (
     WaitingEntry,
     WaitingKind,
     WaitingUrgency,
+    of_person,
 )
 
 SOONEST_FIRST = Case(
@@ -153,11 +154,24 @@ def _coming() -> QuerySet:
 
 def tried(patient: Patient, now: datetime.datetime) -> Tried:
     """The attempts to reach this patient."""
-    return Tried(list(_attempts().filter(patient=patient)), now)
+    return Tried(list(_attempts().filter(of_person(patient.pk))), now)
 
 
 def rows(entries: QuerySet, now: datetime.datetime) -> list[Row]:
-    return [Row(entry, now) for entry in entries]
+    found = list(entries)
+    _add_attempts_of_the_gone([entry.patient for entry in found])
+    return [Row(entry, now) for entry in found]
+
+
+def _add_attempts_of_the_gone(patients: list[Patient]) -> None:
+    """Attempts under a registration that lives on in one of these count too: the same phone rang."""
+    rows = {patient.pk for patient in patients}
+    gone = list(_attempts().filter(patient__merged_into__in=rows).annotate(kept=F("patient__merged_into")))
+    for patient in patients if gone else ():
+        theirs = {one.pk: one for one in gone if one.kept == patient.pk}
+        theirs |= {one.pk: one for one in patient.tried_to_reach}
+        newest = sorted(theirs.values(), key=lambda one: (one.tried_at, one.pk), reverse=True)
+        patient.tried_to_reach = newest
 
 
 def calls_to_make(user: User, now: datetime.datetime) -> list[Row]:

@@ -19,6 +19,7 @@ from practice.models import (
     IdentityCheck,
     Message,
     User,
+    of_person,
 )
 from records.asked import asked_today
 from records.day_ways import Ways
@@ -125,7 +126,7 @@ def read(user: User, day: datetime.date, therapist: int | None = None) -> Day:
 
 
 def _appointments(user: User, day: datetime.date, therapist: int | None) -> QuerySet:
-    seen = IdentityCheck.objects.filter(patient=OuterRef("patient"))
+    seen = IdentityCheck.objects.filter(of_person(OuterRef(OuterRef("patient"))))
     found = Appointment.objects.visible_to(user).on_day(day).filter(patient__isnull=False)
     if therapist is not None:
         found = found.filter(therapist=therapist)

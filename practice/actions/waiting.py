@@ -15,6 +15,7 @@ from practice.models import (
     User,
     WaitingEntry,
     WaitingOutcome,
+    of_person,
 )
 
 # An attempt this young makes everybody look before the phone rings once more.
@@ -180,7 +181,8 @@ def record_contact(
     Raises AttemptedMeanwhileError when a colleague tried after that, less than LOOK_TWICE ago.
     """
     Patient.objects.select_for_update().get(pk=patient.pk)
-    newest = patient.contact_attempts.select_related("tried_by").first()
+    attempts = ContactAttempt.objects.filter(of_person(patient.pk))
+    newest = attempts.select_related("tried_by").first()
     now = timezone.now()
     if newest and seen is not None and newest.pk > seen and newest.tried_at > now - LOOK_TWICE:
         raise AttemptedMeanwhileError(newest)

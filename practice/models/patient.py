@@ -79,9 +79,14 @@ BSN_WITHOUT_IDENTITY = (
 )
 
 
-def of_person(patient: "Patient | OuterRef", via: str = "patient") -> Q:
-    """Rows about this patient, also under registrations that live on in it; `via` is the foreign key."""
-    return Q(**{via: patient}) | Q(**{f"{via}__merged_into": patient})
+def of_person(patient: "int | OuterRef") -> Q:
+    """Rows whose `patient` is the one with this number, or a registration that lives on in it.
+
+    Inside a subquery it is OuterRef(OuterRef(...)), since this is one more.
+    """
+    return Q(
+        patient__in=Patient.objects.filter(Q(pk=patient) | Q(merged_into=patient)).order_by().values("pk")
+    )
 
 
 class PatientQuerySet(models.QuerySet):

@@ -9,6 +9,7 @@ from intake.forms_reception import SendForm
 from practice import planning
 from practice.access import get_patient
 from practice.forms.representative import ADULT_IN_CARE
+from practice.models import IdentityCheck, of_person
 from records import desk
 
 
@@ -25,6 +26,6 @@ def patient_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "cards": desk.cards(patient),
         "appointments": planning.of_patient(patient, request.user),
         "send_form": SendForm(patient=patient),
-        "identity": patient.identity_checks.first(),
+        "identity": IdentityCheck.objects.filter(of_person(patient.pk)).first(),
     }
     return render(request, "practice/patient_detail.html", context)

@@ -4,9 +4,10 @@ import datetime
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
-from practice import actions, audit
+from practice import actions, audit, waiting
 from practice.models import (
     AuditEvent,
     DifferentPeople,
@@ -18,6 +19,7 @@ from practice.models import (
 from records.models import History
 from tests import factories
 from tests.merge_world import double_of, merge
+from tests.pages import page
 from tests.planning_world import appointment
 
 pytestmark = pytest.mark.django_db
@@ -272,3 +274,18 @@ def test_registering_on_purpose_remembers_that_they_are_two(kept, receptionist):
     data = factories.patient_data(first_name="Sanne")
     made = actions.register_patient(data=data, different_from=[kept], by=receptionist)
     assert DifferentPeople.objects.get(first=kept).second == made
+
+
+def test_the_document_that_was_seen_counts_for_who_is_kept(desk, kept, gone, receptionist):
+    actions.check_identity(patient=gone, kind="passport", number="SPECI2014", by=receptionist)
+    merge(kept=kept, gone=gone)
+    shown = page(desk.get(reverse("patient_detail", args=[kept.pk])))
+    assert "••••••014" in shown
+
+
+def test_an_attempt_to_reach_the_one_counts_for_the_other(kept, gone, receptionist):
+    attempt = actions.record_contact(patient=gone, way="phone", outcome="no_answer", by=receptionist)
+    wait(kept, 3, receptionist)
+    merge(kept=kept, gone=gone)
+    rows = waiting.rows(waiting.in_order(WaitingEntry.objects.open()), timezone.now())
+    assert [row.tried.last for row in rows] == [attempt]

@@ -144,8 +144,6 @@ def check_patient(patient: Patient | None, episode: Episode | None, kind: str) -
         raise NotPossibleError(
             _("An appointment is with a patient; time that is not available is with nobody.")
         )
-    if patient is not None and patient.merged_into_id:
-        raise NotPossibleError(_("This registration became part of another one. Book for that patient."))
     if episode is not None and (patient is None or episode.patient_id != patient.pk):
         raise NotPossibleError(_("This episode is of somebody else. Choose one of this patient."))
     if episode is not None and episode.is_closed:

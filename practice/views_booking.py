@@ -16,7 +16,7 @@ from practice.access import calendars, get_episode, get_patient, note_list
 from practice.doubts import doubts
 from practice.forms.appointment import USUAL_MINUTES, AppointmentForm, BlockForm, TimeForm, when
 from practice.methods import reads_or_writes
-from practice.models import Appointment, AppointmentKind, Patient, Role, User
+from practice.models import Appointment, AppointmentKind, Patient, User
 
 FOUND_AT_MOST = 12
 PASSED_ON = ("therapist", "start", "room", "minutes")  # of an address, while the patient is being found
@@ -159,9 +159,15 @@ def _proposal(request: HttpRequest, patient: Patient | None) -> dict[str, object
             therapist = therapist or str(chosen[0].therapist_id)
         came_before = patient.appointments.standing().exists()
         found["kind"] = AppointmentKind.TREATMENT if came_before else AppointmentKind.FIRST
-    if not therapist and request.user.role == Role.THERAPIST:
-        therapist = str(request.user.pk)
-    return found | {"therapist": number(therapist) if therapist else ""}
+    return found | {"therapist": _likely(therapist, request.user)}
+
+
+def _likely(therapist: str, user: User) -> int | str:
+    """The key of this therapist if `user` may write in that calendar, else of the own or the only one."""
+    offered = list(calendars(user).values_list("pk", flat=True))
+    asked = [pk for pk in offered if str(pk) == therapist]
+    own = [pk for pk in offered if pk == user.pk or len(offered) == 1]
+    return next(iter([*asked, *own]), "")
 
 
 def _moment(text: str) -> datetime.datetime | None:

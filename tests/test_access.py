@@ -101,14 +101,7 @@ def _world() -> dict[str, object]:
     _invitation, token = invite_patient(episode=waiting, by=by)
     things = {"patient": patient, "episode": episode, "session": session, "draft": draft}
     things |= _of_therapist(episode, users["therapist"])
-    brought = {"name": "lijst.csv", "text": '[["naam"],["Berg"]]', "lines": 1, "mapping": {}}
-    things["patientimport"] = start_import(**brought, by=users["manager"])
-    booking = {"therapist": users["therapist"], "patient": patient, "episode": episode}
-    things["appointment"] = planning_world.appointment(**booking)
-    things["room"] = planning_world.room()
-    things["other_patient"] = waiting.patient
-    things["merge"] = merge_world.merge(kept=patient, gone=merge_world.double_of(patient), by=by)
-    things["waiting"] = add_waiting(patient=patient, episode=episode, kind="call_back", by=by)
+    things |= _of_desk(episode, users) | {"other_patient": waiting.patient}
     return {
         **things,
         "users": users,
@@ -139,9 +132,22 @@ def _world() -> dict[str, object]:
     }
 
 
+def _of_desk(episode: Episode, users: dict[str, User]) -> dict[str, object]:
+    by, patient, therapist = users["receptionist"], episode.patient, users["therapist"]
+    brought = {"name": "lijst.csv", "text": '[["naam"],["Berg"]]', "lines": 1, "mapping": {}}
+    return {
+        "patientimport": start_import(**brought, by=users["manager"]),
+        "room": planning_world.room(),
+        "appointment": planning_world.appointment(therapist=therapist, patient=patient, episode=episode),
+        "merge": merge_world.merge(kept=patient, gone=merge_world.double_of(patient), by=by),
+        "waiting": add_waiting(patient=patient, episode=episode, kind="call_back", by=by),
+    }
+
+
 def _of_therapist(episode: Episode, by: User) -> dict[str, object]:
     return {
-        **{"message_kind": "invitation", "language": "nl"},
+        "message_kind": "invitation",
+        "language": "nl",
         "message": mail_world.queued(patient=episode.patient),
         "snippet": save_snippet(snippet=Snippet(), shortcut="mobth", text="Mobilisatie", by=by),
         "measure": record_measure(episode=episode, instrument="nprs", value=Decimal(6), by=by),

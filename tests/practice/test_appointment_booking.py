@@ -195,3 +195,11 @@ def test_time_is_kept_free_without_a_patient(desk, therapist):
     data = {"therapist": therapist.pk, "day": "morgen", "time": "12:30", "minutes": "30"}
     desk.post(f"{reverse('appointment_book')}?kind=blocked", data)
     assert Appointment.objects.get().kind == "blocked"
+
+
+def test_a_therapist_whose_patient_another_treats_starts_with_the_own_calendar(
+    therapist_client, therapist, other_therapist, episode
+):
+    factories.episode(therapist=other_therapist, patient_=episode.patient, complaint="neck")
+    page = therapist_client.get(address(episode))
+    assert page.context["form"].initial["therapist"] == therapist.pk

@@ -259,12 +259,11 @@ def test_nothing_is_booked_on_a_closed_episode(therapist):
         planning_world.appointment(therapist=therapist, patient=episode.patient, episode=episode)
 
 
-def test_nothing_is_booked_for_a_registration_that_became_part_of_another(therapist):
+def test_a_booking_for_a_registration_that_became_part_of_another_is_of_that_one(therapist):
     gone, kept = factories.patient(), factories.patient()
     gone.merged_into = kept
     gone.save()
-    with pytest.raises(NotPossibleError, match="another"):
-        planning_world.appointment(therapist=therapist, patient=gone)
+    assert planning_world.appointment(therapist=therapist, patient=gone).patient == kept
 
 
 def test_an_hour_that_the_clock_skips_does_not_exist():

@@ -123,7 +123,7 @@ def _intakes(user: User, now: datetime.datetime) -> QuerySet:
         .filter(is_recent | waits)
         .select_related("episode__patient__general_practitioner")
         .prefetch_related("invitations", "reported", "episode__patient__representatives")
-        .defer(*CLINICAL)
+        .defer(*CLINICAL, "episode__patient__bsn")
     )
 
 

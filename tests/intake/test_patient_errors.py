@@ -6,7 +6,7 @@ from tests.pages import page
 
 pytestmark = pytest.mark.django_db
 
-TOO_MANY = {f"field{number}": "" for number in range(2000)}
+TOO_MANY = {f"field{number}": "" for number in range(6000)}
 
 
 @pytest.mark.parametrize("address", ["/intake/nothing/", "/intake/page/nothing/", "/i/a/b/", "/follow-up/x/"])

@@ -23,6 +23,7 @@ from practice.models import MessageKind, MessageText, Practice
 PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 NAMED = re.compile(r"\{([^{}]*)\}")
 BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+ALONE = re.compile(r"^[ \t]*\{link\}[ \t]*$", re.MULTILINE)
 GREETED = {"greeting", "name", "practice", "phone"}
 
 # What each word between braces stands for.
@@ -129,7 +130,7 @@ def write_in(
             "template": f"emails/{letter.template}.{form}",
         }
         if own:
-            chosen["body"] = fill(own[1], words) if form == "txt" else _own_html(own[1], words, letter)
+            chosen["body"] = (_own_text if form == "txt" else _own_html)(own[1], words, letter)
         parts[form] = render_to_string(chosen["template"] if not own else f"emails/own.{form}", chosen)
     return Mail(context["subject"], parts["txt"], parts["html"])
 
@@ -141,7 +142,13 @@ def our_words(kind: str, language: str) -> tuple[str, str]:
     context |= {"practice": {"name": "{practice}", "phone_display": "{phone}"}, "layout": "emails/bare.txt"}
     with translation.override(language):
         text = render_to_string(f"emails/{letter.template}.txt", context)
+        text = text.replace(_named_link(letter), "{link}")
         return str(letter.subject), BLANK_LINES.sub("\n\n", text).strip()
+
+
+def _named_link(letter: Letter) -> str:
+    """A link in a plain text, under the words that are on its button elsewhere."""
+    return f"{letter.button}:\n{{link}}"
 
 
 def problems(kind: str, subject: str, body: str) -> dict[str, list[str]]:
@@ -198,6 +205,10 @@ def words_of(values: Mapping[str, object]) -> dict[str, object]:
 
 def _day(moment: datetime.datetime | None) -> str:
     return date_format(timezone.localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def _own_text(body: str, words: Mapping[str, object], letter: Letter) -> str:
+    return fill(ALONE.sub(_named_link(letter), body), words)
 
 
 def _own_html(body: str, words: Mapping[str, object], letter: Letter) -> SafeString:

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from practice import actions
@@ -143,8 +144,8 @@ class MessageTextAdmin(StrictAdmin):
                 if name in letter.may
             ],
         }
-        title = f"{MessageKind(kind).label}, {context['language_name']}"
-        return self._page(request, "message_text", title.capitalize(), {**context, **more})
+        title = f"{capfirst(MessageKind(kind).label)}, {context['language_name']}"
+        return self._page(request, "message_text", title, {**context, **more})
 
     def _page(
         self, request: HttpRequest, template: str, title: str, context: dict[str, object]

@@ -22,6 +22,7 @@ from records.models import Letter
 from tests import desk_walk, factories
 from tests.conftest import signed_in
 from tests.marked import MARK, mark_everything
+from tests.seen import seen
 
 pytestmark = pytest.mark.django_db
 
@@ -199,5 +200,16 @@ def test_nothing_the_desk_can_get_or_send_carries_an_answer_a_finding_or_a_note(
         if response.status_code >= 500 or MARK in desk_walk.whole(response)
     ]
     mails = [f"mail: {mail.subject}" for mail in mailoutbox if MARK in str(mail.message())]
-    waiting = [f"outbox: {one.subject}" for one in Message.objects.all() if MARK in one.text + one.html]
+    waiting = [f"outbox: {one.subject}" for one in Message.objects.all() if MARK in f"{one.text}{one.html}"]
     assert wrong + mails + waiting == []
+
+
+def test_while_the_names_are_hidden_no_page_of_the_desk_shows_one(said):
+    client = signed_in(User.objects.get(username="balie"))
+    client.cookies["names"] = "hidden"
+    names = {name for patient in Patient.objects.all() for name in (patient.full_name, patient.sort_name)}
+    of_the_desk = [
+        one for one, may in desk_walk.addresses() if may and not one.startswith(("/i/", "/intake/"))
+    ]
+    texts = {address: seen(client.get(address)) for address in of_the_desk}
+    assert {one: name for one, text in texts.items() for name in names if name in text} == {}

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         reminded = [alert for alert in waiting if remind_alert(alert=alert, by=audit.SYSTEM)]
         if reminded:
             self.stdout.write(f"Mailed again about {len(reminded)} alert(s).")
-        if failed := Message.objects.filter(is_urgent=True, state=MessageState.QUEUED).count():
+        if failed := _urgent_that_failed():
             raise CommandError(f"{failed} urgent mail(s) could not be sent; the next run tries again.")
 
     def _raise(self) -> None:
@@ -31,3 +31,8 @@ class Command(BaseCommand):
         raised = [intake for intake in left if raise_waiting_alarm(intake=intake, by=audit.SYSTEM)]
         if raised:
             self.stdout.write(f"Raised {len(raised)} alert(s) for an emergency that was left on a page.")
+
+
+def _urgent_that_failed() -> int:
+    """Tried and not sent; one that another run is sending at this moment was not tried yet."""
+    return Message.objects.filter(is_urgent=True, state=MessageState.QUEUED, tries__gt=0).count()

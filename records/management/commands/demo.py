@@ -19,6 +19,7 @@ from records.demo import (
     planning,
     rules,
     staff,
+    steps,
     treatments,
 )
 
@@ -67,6 +68,7 @@ class Command(BaseCommand):
                 links.remember(beginnings.link_waiting())
                 for story in STORIES:
                     story()
+                steps.post()
         elif not if_empty:
             raise CommandError("This database is not empty; the demo practice needs an empty one.")
         with translation.override("en"):

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from practice import actions
-from practice.forms import IdentityForm, PatientForm, RegistrationForm
+from practice.forms import IdentityForm, PatientForm
 from practice.models import AuditEvent, IdentityCheck, Patient
 from tests import factories
 from tests.at_once import all_at_once
@@ -41,10 +41,6 @@ def seen(patient: Patient, **extra: object) -> dict[str, object]:
     return {"version": patient.version, **PASSPORT, **extra}
 
 
-def errors(form, name: str) -> str:
-    return " ".join(form.errors.get(name, []))
-
-
 def typed(**extra: object) -> dict[str, object]:
     return {
         "initials": "S.M.",
@@ -57,78 +53,7 @@ def typed(**extra: object) -> dict[str, object]:
     }
 
 
-# What is typed.
-
-
-@pytest.mark.parametrize(
-    ("kind", "written", "stored"),
-    [
-        ("passport", "speci 2014", "SPECI2014"),
-        ("passport", "C01X00T47", "C01X00T47"),  # another country's
-        ("passport", "12 34.567-8", "12345678"),
-        ("id_card", "IXR1AB2C3", "IXR1AB2C3"),
-        ("licence", "1234 567 890", "1234567890"),
-        ("aliens", "ir0000001", "IR0000001"),
-    ],
-)
-def test_a_document_number_is_stored_one_way(patient, kind, written, stored):
-    form = IdentityForm(seen(patient, document_kind=kind, document_number=written), patient=patient)
-    assert form.is_valid(), form.errors
-    assert form.identity_data() == {"kind": kind, "number": stored}
-
-
-@pytest.mark.parametrize(
-    ("kind", "written", "sentence"),
-    [
-        ("passport", "AB12", "letters and digits only"),
-        ("passport", "A" * 21, "letters and digits only"),
-        ("passport", "ÄBCDE1234", "letters and digits only"),
-        ("id_card", "IXR1OB2C3", "never an O"),
-        ("id_card", "123456789", "two letters first"),
-        ("id_card", "IXR1AB2CD", "a digit last"),
-        ("licence", "123456789", "ten digits"),
-        ("licence", "12345678٩0", "ten digits"),
-        ("aliens", "IR00001", "nine letters and digits"),
-    ],
-)
-def test_a_wrong_document_number_is_explained(patient, kind, written, sentence):
-    form = IdentityForm(seen(patient, document_kind=kind, document_number=written), patient=patient)
-    assert sentence in errors(form, "document_number")
-
-
-def test_a_bsn_is_no_document_number(patient):
-    form = IdentityForm(seen(patient, document_number=BSN, bsn=BSN), patient=patient)
-    assert "This is the BSN" in errors(form, "document_number")
-
-
-@pytest.mark.parametrize(
-    ("extra", "field"),
-    [({"document_kind": "passport"}, "document_number"), ({"document_number": "SPECI2014"}, "document_kind")],
-)
-def test_half_a_document_is_not_lost_in_silence(practice, extra, field):
-    form = RegistrationForm(typed(**extra))
-    assert errors(form, field)
-    assert list(form.errors) == [field]
-
-
-def test_a_bsn_without_a_document_is_explained_at_the_bsn(practice):
-    form = RegistrationForm(typed(bsn=BSN))
-    assert "only from an identity document you have seen" in errors(form, "bsn")
-
-
-def test_one_mistake_is_said_once(practice):
-    form = RegistrationForm(typed(bsn=BSN, document_kind="licence", document_number="12"))
-    assert list(form.errors) == ["document_number"]
-
-
-def test_without_a_document_registration_goes_on_without_bsn(practice):
-    assert RegistrationForm(typed()).is_valid()
-
-
-def test_who_was_identified_before_gets_a_bsn_without_the_document(patient, receptionist):
-    actions.check_identity(patient=patient, kind="passport", number="SPECI2014", by=receptionist)
-    form = PatientForm(typed(version=1, bsn=BSN), patient=patient)
-    assert form.is_valid(), form.errors
+# What is kept.
 
 
 @pytest.mark.parametrize("rubbish", ["\x00", "x" * 5000, "9" * 400, "-1", "<script>", "🦴", "½"])
@@ -141,9 +66,6 @@ def test_an_empty_request_is_an_answer_and_not_a_crash(desk, patient):
     response = desk.post(address(patient), {})
     assert "Choose which document you have seen" in page(response)
     assert not IdentityCheck.objects.exists()
-
-
-# What is kept.
 
 
 def test_kind_number_who_and_when_are_kept(desk, patient, receptionist):

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from practice.signing import AppendOnly
 
@@ -145,7 +146,7 @@ class ContactWay(models.TextChoices):
 
 
 class ContactOutcome(models.TextChoices):
-    REACHED = "reached", _("reached")
+    REACHED = "reached", pgettext_lazy("contact", "reached")
     NO_ANSWER = "no_answer", _("no answer")
     VOICEMAIL = "voicemail", _("left a message")
     LATER = "later", _("asks to be called later")

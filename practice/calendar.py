@@ -74,10 +74,6 @@ class Column:
         """How many patients are expected; time that is not available does not count."""
         return sum(block.appointment is not None and bool(block.appointment.patient) for block in self.blocks)
 
-    @property
-    def is_open(self) -> bool:
-        return any(block.is_free for block in self.blocks)
-
 
 @dataclass(frozen=True)
 class Board:
@@ -157,7 +153,8 @@ def _taken(row: Appointment) -> Taken:
 def _column(who: User, day: datetime.date, rows: list[Appointment], shown: tuple[int, int]) -> Column:
     now = timezone.localtime()
     standing = [_taken(row) for row in rows if not row.is_cancelled]
-    parts = divide(standing, shown, hours_of(day))
+    # Nobody is booked any more with who left.
+    parts = divide(standing, shown, hours_of(day) if who.is_active else None)
     return Column(
         therapist=who,
         day=day,

@@ -17,6 +17,7 @@ from practice.models import Episode, MessageState, Patient, Phase, User
 
 PATIENCE = datetime.timedelta(days=3)
 RECENT = 8
+LATELY, MOST_WITHOUT_EPISODE = datetime.timedelta(days=90), 50
 EXPIRED = _("link expired")
 MAIL_TROUBLE = {
     MessageState.QUEUED: _("mail could not be sent yet"),
@@ -167,7 +168,10 @@ def _without_intake(user: User) -> list[Attention]:
 
 
 def _without_episode(user: User) -> list[Attention]:
-    patients = Patient.objects.visible_to(user).standing().filter(episodes__isnull=True)
+    """Registered lately and then forgotten; who came years ago, or from another system, waits for nothing."""
+    since = timezone.now() - LATELY
+    lately = Patient.objects.visible_to(user).filter(registered_at__gt=since, previous_number__isnull=True)
+    patients = lately.filter(episodes__isnull=True).order_by("-pk")[:MOST_WITHOUT_EPISODE]
     reason = _("registered, no episode yet")
     return [Attention(4, reason, patient.registered_at, patient) for patient in patients]
 

@@ -16,12 +16,14 @@ from django.utils import timezone
 
 from practice import search, sounds
 from practice.models import Episode, Patient, PatientTerm, Role, User
+from practice.models.patient import bsn_digest
 
 MOST = 20  # patients in one answer
 COUNT_TO = 3000  # more rows than this are all the same: many
 ROWS_EACH = 2  # of one patient: words of one name that begin alike
 SHORTEST_HEARD = 3  # letters; less of a word sounds like too many others
 SHORT = 3  # letters; such words are many people's
+LONGEST_NUMBER = 9  # digits of a patient number
 COUNTED = 3  # words of which the rarest is looked for
 
 
@@ -89,12 +91,16 @@ class _Data:
 class _Scope:
     """Rows of episodes of a therapist and his or her trainees, whose patients are all there are."""
 
-    therapist: User
+    therapists: tuple[int, ...]
     owner = "patient_id"
 
+    @classmethod
+    def of(cls, user: User) -> "_Scope":
+        trainees = User.objects.filter(supervisor=user).order_by("pk")
+        return cls((user.pk, *trainees.values_list("pk", flat=True)))
+
     def rows(self, spelling: Spelling) -> QuerySet:
-        own = User.objects.filter(Q(pk=self.therapist.pk) | Q(supervisor=self.therapist))
-        return Episode.objects.filter(therapist__in=own.values("pk")).order_by()
+        return Episode.objects.filter(therapist__in=self.therapists).order_by()
 
 
 _Part = _Name | _Data | _Scope
@@ -108,15 +114,26 @@ def find(user: User, text: str, limit: int = MOST, *, posted: bool = False) -> F
     """
     bsn = search.bsn_in(text) if posted else ""
     patients = Patient.objects.visible_to(user).standing()
-    if bsn and (known := patients.with_bsn(bsn).first()):
+    if bsn and (known := patients.with_bsn(bsn).first() or _lives_on(patients, bsn_digest=bsn_digest(bsn))):
         return Found(_described([known], []))
     clues = search.clues(text, timezone.localdate())
     if not clues or user.role not in (Role.RECEPTIONIST, Role.THERAPIST):
         return Found()
-    scope = [_Scope(user)] if user.is_therapist else []
+    scope = [_Scope.of(user)] if user.is_therapist else []
     spellings = [clues, *search.joined(clues)]
     found = (_find([*_parts(spelling), *scope], spelling, limit) for spelling in spellings)
-    return next((one for one in found if one.patients), Found())
+    best = next((one for one in found if one.patients), Found())
+    number = text.strip()
+    if not best.patients and number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER:
+        known = _lives_on(patients, number=int(number))
+        return Found(_described([known], [])) if known else best
+    return best
+
+
+def _lives_on(patients: QuerySet, **of_gone: object) -> Patient | None:
+    """The patient in whom a registration lives on that had this number."""
+    gone = Patient.objects.filter(merged_into__isnull=False, **of_gone)
+    return patients.filter(pk__in=gone.values("merged_into")).first()
 
 
 def about(text: str, patient: str = "pk") -> list[Exists]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from intake import actions
 from intake.models import Intake, Invitation
-from practice.models import Episode, Message, User
+from practice.models import Episode, Message, Patient, User
 from tests import factories, mail_world
 from tests.pages import main, page, queries_of
 
@@ -182,3 +182,9 @@ def test_a_form_left_half_way_waits(desk, invitation):
 def test_a_withdrawn_link_waits(desk, invitation, receptionist):
     actions.revoke_invitation(invitation=invitation, by=receptionist)
     assert "link withdrawn" in waiting(desk)
+
+
+def test_who_came_from_another_system_without_an_episode_does_not_wait(desk, receptionist):
+    patient = factories.patient(by=receptionist)
+    Patient.objects.filter(pk=patient.pk).update(previous_number="A-17")
+    assert "Nobody waits" in waiting(desk)

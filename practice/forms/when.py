@@ -5,6 +5,8 @@ import datetime
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from practice.day_words import read_day
@@ -12,6 +14,13 @@ from practice.models import GRID_MINUTES, LONGEST_MINUTES
 from practice.time_words import read_time
 
 DURATIONS = (15, 20, 25, 30, 40, 45, 60, 90)
+
+
+def _in_words(minutes: int) -> str:
+    return gettext("%(minutes)s minutes") % {"minutes": minutes}
+
+
+_so_long = lazy(_in_words, str)  # in the language of who reads it
 
 
 class DayField(forms.CharField):
@@ -56,7 +65,7 @@ class DurationField(forms.TypedChoiceField):
     """One of the usual durations in minutes, or "" for another one."""
 
     def __init__(self, **kwargs: object) -> None:
-        usual = [(number, _("%(minutes)s minutes") % {"minutes": number}) for number in DURATIONS]
+        usual = [(number, _so_long(number)) for number in DURATIONS]
         said = _("Choose how long it takes.")
         super().__init__(
             choices=[*usual, ("", _("other"))],

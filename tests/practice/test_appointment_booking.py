@@ -203,3 +203,9 @@ def test_a_therapist_whose_patient_another_treats_starts_with_the_own_calendar(
     factories.episode(therapist=other_therapist, patient_=episode.patient, complaint="neck")
     page = therapist_client.get(address(episode))
     assert page.context["form"].initial["therapist"] == therapist.pk
+
+
+def test_durations_speak_the_language_of_who_reads_them(desk, episode, settings):
+    assert "30 minutes" in text(desk.get(address(episode)))
+    settings.LANGUAGE_CODE = "nl"
+    assert "30 minuten" in text(desk.get(address(episode)))

@@ -252,8 +252,12 @@ class Patient(models.Model):
 
     @property
     def identity_checked(self) -> bool:
-        """True when somebody here saw an identity document; reads identity_checks, which lists prefetch."""
-        return bool(self.identity_checks.all())
+        """True when somebody here saw an identity document, of this registration or one that lives on in it.
+
+        Reads identity_checks, which lists prefetch; only where there are none it asks about merges.
+        """
+        seen = self.identity_checks.model.objects.filter(of_person(self.pk))
+        return bool(self.identity_checks.all()) or seen.exists()
 
     @property
     def age(self) -> int:

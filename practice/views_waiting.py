@@ -156,6 +156,7 @@ def _show(request: HttpRequest, entry: WaitingEntry, **forms: object) -> HttpRes
         "entry": row.entry,
         "patient": row.entry.patient,
         "may_manage": _may_manage(request.user, entry),
+        "may_open": Patient.objects.visible_to(request.user).filter(pk=entry.patient_id).exists(),
         "form": ChangeForm(entry=row.entry),
         "end_form": EndForm(entry=row.entry),
         "urgency_form": UrgencyForm(initial={"urgency": entry.urgency, "version": row.entry.version}),
@@ -238,6 +239,7 @@ def contact_new(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"seen": tried.newest, "ends": entry is not None and entry.kind == WaitingKind.CALL_BACK}
     form = ContactForm(request.POST if posted else None, now=now, initial=initial)
     context = {"patient": patient, "entry": entry, "form": form, "tried": tried, "look": tried.asks_to_look}
+    context["representatives"] = patient.representatives.exclude(phone="")
     if not form.is_valid():
         return render(request, "practice/contact_new.html", context)
     try:

@@ -63,10 +63,14 @@ class DayLamp:
 
 @dataclass(frozen=True)
 class Visit:
-    """One appointment with a patient, and its lamps; `episode` is what it is about, as far as known."""
+    """One appointment with a patient, and its lamps; `episode` is what it is about, as far as known.
+
+    `may_open`: whoever looks may open the patient's page.
+    """
 
     appointment: Appointment
     episode: Episode | None
+    may_open: bool
     lamps: list[DayLamp]
 
     @property
@@ -162,7 +166,7 @@ def _visit(
     appointment: Appointment, episode: Episode | None, ways: Ways, asked: dict[tuple[int, str], Message]
 ) -> Visit:
     shown = _lamps(appointment, episode) if appointment.state in COMES else {}
-    visit = Visit(appointment, episode, [])
+    visit = Visit(appointment, episode, appointment.patient_id in ways.own, [])
     for step, lamp in shown.items():
         question = asked.get((episode.pk, step)) if episode else None
         visit.lamps.append(_day_lamp(step, lamp, visit, ways, question))

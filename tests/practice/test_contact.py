@@ -56,6 +56,11 @@ def test_the_number_dials(desk, patient):
     assert f'href="tel:{patient.phone}"' in main(desk.get(address(patient)))
 
 
+def test_who_speaks_for_the_patient_can_be_called_too(desk, patient):
+    patient.representatives.create(name="Els", relation="parent", phone="+31612340099")
+    assert 'href="tel:+31612340099"' in main(desk.get(address(patient)))
+
+
 def test_what_was_tried_before_is_read_first(desk, patient, receptionist):
     rang(patient=patient, by=receptionist)
     rang(patient=patient, by=receptionist, outcome="voicemail")

@@ -141,6 +141,14 @@ def test_an_entry_of_a_stranger_does_not_exist(other_therapist_client, entry, na
     assert other_therapist_client.get(reverse(name, args=[10**20])).status_code == 404
 
 
+def test_a_therapist_who_is_asked_for_has_no_way_into_the_patients_page(
+    other_therapist_client, other_therapist, patient, receptionist
+):
+    asked = waits(patient=patient, by=receptionist, therapist=other_therapist)
+    shown = main(other_therapist_client.get(reverse("waiting_entry", args=[asked.pk])))
+    assert reverse("patient_detail", args=[patient.pk]) not in shown
+
+
 def test_everything_is_in_the_log(desk, entry, receptionist):
     change(desk, entry)
     entry.refresh_from_db()

@@ -43,6 +43,17 @@ def test_a_therapist_sees_the_own_day_only(other_therapist_client, receptionist,
     assert patient.birth_name not in seen(other_therapist_client)
 
 
+def test_who_only_takes_over_a_visit_gets_no_way_into_the_patients_page(
+    other_therapist_client, other_therapist, receptionist, therapist
+):
+    episode = factories.episode(therapist=therapist, by=receptionist)
+    visit(patient=episode.patient, episode=episode, therapist=other_therapist, by=receptionist)
+    shown = seen(other_therapist_client)
+    assert episode.patient.birth_name in shown
+    assert reverse("patient_detail", args=[episode.patient_id]) not in shown
+    assert reverse("consent", args=[episode.pk]) not in shown
+
+
 def test_the_patients_stand_in_order_of_time(desk, receptionist, therapist):
     late, early = somebody(receptionist), somebody(receptionist)
     visit(patient=late, therapist=therapist, by=receptionist, start=at(15))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from practice import actions, search
+from practice.access import note_list
 from practice.forms import RegistrationForm
 from practice.forms.first_slot import said
 from practice.methods import reads_or_writes
@@ -34,6 +35,8 @@ def patient_register(request: HttpRequest) -> HttpResponse:
     form = RegistrationForm(request.POST)
     patient = _register(form, request.user) if form.is_valid() else None
     if patient is None:
+        if form.known:
+            note_list(request.user, "patients.searched", by_itself=True)
         return render(request, PAGE, {"form": form})
     messages.success(request, _done(patient))
     if form.cleaned_data["send_to"]:

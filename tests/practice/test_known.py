@@ -133,6 +133,7 @@ def test_nobody_is_registered_twice_by_accident(desk, sanne):
     response = desk.post(reverse("patient_register"), TYPED)
     assert "Open that, or tick" in page(response)
     assert Patient.objects.count() == 1
+    assert AuditEvent.objects.filter(verb="patients.searched").exists()
 
 
 def test_not_the_same_person_is_said_once_and_remembered(desk, sanne):

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import F
 from django.http import QueryDict
 
 from intake import readings
@@ -31,9 +30,10 @@ from intake.rescreening import Again
 from intake.screening_fields import field_name
 from intake.walk import Walk
 from practice.actions import open_episode, register_patient
-from practice.models import Episode, GeneralPractitioner, Message, MessageState, User
+from practice.models import Episode, GeneralPractitioner, User
 from records import actions
 from records.consent_text import saying_no
+from records.demo.mail import posted
 from records.demo.people import PEOPLE, shown_document
 from records.forms.examination import ExaminationForm
 from records.forms.plan import PlanForm
@@ -71,15 +71,7 @@ def open(patient: Any, complaint: str, therapist: str) -> Episode:
 
 def invite(episode: Episode) -> tuple[Invitation, str]:
     """Send the intake link by mail."""
-    made = invite_patient(episode=episode, by=member("balie"), email=episode.patient.email)
-    post()
-    return made
-
-
-def post() -> None:
-    """The mails of the past went out when they were made; nothing is mailed while the demo is loaded."""
-    waiting = Message.objects.filter(state=MessageState.QUEUED)
-    waiting.update(state=MessageState.SENT, sent_at=F("queued_at"), text=None, html=None)
+    return posted(invite_patient(episode=episode, by=member("balie"), email=episode.patient.email))
 
 
 def fill_in(episode: Episode, answers: Mapping[str, Any], *, pages: int | None = None) -> Intake:
@@ -90,8 +82,7 @@ def fill_in(episode: Episode, answers: Mapping[str, Any], *, pages: int | None =
     invitation, token = invite(episode)
     open_link(token=token)
     show_birth_date(invitation=invitation, date=episode.patient.birth_date)
-    intake = invitation.intake
-    before = None
+    intake, before = invitation.intake, None
     while (to_do := Walk.of(intake).to_do) and pages != 0:
         page = to_do[0]
         if page == before:  # a question that has to be answered was not; it would be asked for ever

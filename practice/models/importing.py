@@ -28,7 +28,7 @@ class PatientImport(models.Model):
     )
     rows_total = models.PositiveIntegerField(default=0)
     rows_done = models.PositiveIntegerField(default=0)
-    # What happens with each line: [line, verdict, words]; no values of the patient. See practice/importing.py.
+    # What happens with each line, see practice/importing.py: [line, verdict, words]; no patient's values.
     report = models.JSONField(default=list)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)

@@ -8,8 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 # On the way through the form these options are chosen; on other lists "none of these", "no" or the first.
 CHOICES = {"g_regions": "upper_back", "g_onset": "trauma", "ad_reporter": "parent", "m_meds": "other"}
 TYPED = {
-    **{"ad_reporter_name": "Marieke de Vries", "m_meds_other": "Oogdruppels"},
-    **{"street": "Kerkstraat", "postcode": "3512 JE", "house_addition": ""},
+    "ad_reporter_name": "Marieke de Vries",
+    "m_meds_other": "Oogdruppels",
+    "street": "Kerkstraat",
+    "postcode": "3512 JE",
+    "house_addition": "",
 }
 BIRTH_DATE = {"day": "12", "month": "4", "year": "1985"}
 TEXTS = "main form textarea, main form input[type=text]"

@@ -3,9 +3,9 @@
     python -m benchmarks.taps
 
 An estimate, not a measurement: 8 to 10 seconds for a question answered by tapping (reading it included) and
-30 seconds for each field to type in. Tapping "Next" is counted as a tap but takes no time of its own.
-The patients type two activities, their goal and their sport, and leave the two optional texts open. The page about
-the registration is one tap and one page more in every version, for who has nothing to change.
+30 seconds for each field to type in. Tapping "Next" is counted as a tap but takes no time of its own. The
+patients type two activities, their goal and their sport, and leave the two optional texts open. The page
+about the registration is one tap and one page more in every version, for who has nothing to change.
 """
 
 from dataclasses import dataclass

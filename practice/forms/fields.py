@@ -80,7 +80,7 @@ class BsnField(forms.CharField):
 
     def __init__(self, **kwargs: object) -> None:
         super().__init__(**{"max_length": 15, **kwargs})
-        self.widget.attrs["inputmode"] = "numeric"
+        self.widget.attrs |= {"inputmode": "numeric", "data-unkept": True}
 
     def clean(self, value: object) -> str:
         text = super().clean(value)

@@ -51,7 +51,12 @@ class IdentityFields(forms.Form):
     document_kind = forms.ChoiceField(
         label=_("Document"), choices=[("", "–"), *DocumentKind.choices], required=False
     )
-    document_number = forms.CharField(label=_("Document number"), max_length=30, required=False)
+    document_number = forms.CharField(
+        label=_("Document number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput({"data-unkept": True}),
+    )
     bsn = BsnField(
         label=_("BSN"), required=False, help_text=_("Only from an identity document you have seen.")
     )

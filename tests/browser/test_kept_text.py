@@ -119,6 +119,18 @@ def test_only_text_is_kept_and_signing_out_forgets_it_in_every_tab(open_browser,
     assert kept(page) == []
 
 
+def test_a_bsn_and_a_document_number_are_kept_nowhere(open_browser, receptionist):
+    page = open_browser(viewport=DESK)
+    sign_in(page, receptionist)
+    page.goto(f"/patients/{factories.patient(by=receptionist).pk}/identity/")
+    field(page, "document_kind").select_option("passport")
+    fill(page, document_number="SPECI2014", bsn=factories.TEST_BSNS[0])
+    assert len(kept(page)) == 1
+    stored = page.evaluate("JSON.stringify(sessionStorage)")
+    assert "passport" in stored
+    assert "SPECI2014" not in stored and factories.TEST_BSNS[0] not in stored
+
+
 def test_text_that_was_left_is_in_the_draft_and_not_put_back(open_browser, therapist, episode):
     page = open_browser(viewport=DESK)
     start_typing(page, therapist, episode)

@@ -22,9 +22,10 @@
   const isBox = (field) => field.type === "checkbox" || field.type === "radio";
 
   // The version of a draft is kept too: what a colleague saved meanwhile is then shown beside this.
+  // A number by which somebody can pretend to be somebody else ([data-unkept]) is typed again.
   function fieldsOf(form) {
     const left = ["password", "submit", "button", "reset", "file", "fieldset", "output"];
-    return [...form.elements].filter((field) => field.name && !left.includes(field.type) && field.name !== "csrfmiddlewaretoken");
+    return [...form.elements].filter((field) => field.name && !left.includes(field.type) && field.name !== "csrfmiddlewaretoken" && !("unkept" in field.dataset));
   }
 
   const under = new WeakMap(); // a new draft gets an address of its own when it is kept

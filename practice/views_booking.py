@@ -121,7 +121,7 @@ def offers_for(form: TimeForm, apart_from: Appointment | None = None) -> list[da
 
 def _first_free(form: TimeForm) -> list[datetime.datetime]:
     """For a form that has a therapist and no time yet."""
-    therapist = form.fields["therapist"].queryset.filter(pk=form.initial.get("therapist")).first()
+    therapist = form.fields["therapist"].queryset.filter(pk=form.initial.get("therapist") or None).first()
     if therapist is None or form.initial.get("time"):
         return []
     return free.next_free(therapist, timezone.now(), USUAL_MINUTES)

@@ -197,6 +197,16 @@ def test_time_is_kept_free_without_a_patient(desk, therapist):
     assert Appointment.objects.get().kind == "blocked"
 
 
+def test_the_page_to_keep_time_free_opens_before_a_therapist_is_chosen(desk, therapist, other_therapist):
+    page = desk.get(f"{reverse('appointment_book')}?kind=blocked")
+    assert page.status_code == 200 and page.context["form"].initial["therapist"] == ""
+
+
+def test_who_has_no_episode_gets_an_appointment_page_too(desk, therapist, other_therapist):
+    patient = factories.patient()
+    assert desk.get(f"{reverse('appointment_book')}?patient={patient.pk}").status_code == 200
+
+
 def test_a_therapist_whose_patient_another_treats_starts_with_the_own_calendar(
     therapist_client, therapist, other_therapist, episode
 ):

@@ -64,7 +64,8 @@ def _change(form: PatientForm, patient: Patient, by: User, context: dict[str, ob
         context |= {"changes": form.rebase(stale.newer), "is_stale": True}
         return False
     except IntegrityError:
-        form.refuse_bsn()
+        if not form.refuse_bsn():
+            raise
         return False
     return True
 

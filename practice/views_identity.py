@@ -47,7 +47,8 @@ def _note(form: IdentityForm, patient: Patient, by: User) -> bool:
         form.go_on_from(stale.newer)
         return False
     except IntegrityError:
-        form.refuse_bsn()
+        if not form.refuse_bsn():
+            raise
         return False
     return True
 

@@ -67,7 +67,8 @@ def _register(form: RegistrationForm, by: User) -> Patient | None:
     except AppointmentError as error:
         form.refuse_slot(error)
     except IntegrityError:
-        form.refuse_bsn()
+        if not form.refuse_bsn():
+            raise
     return None
 
 

@@ -151,11 +151,12 @@ def put_back(merge: PatientMerge, kept: Patient, gone: Patient) -> list[str]:
     for name in set(merge.taken) - {*later, "bsn"}:
         column = Patient._meta.get_field(name).attname
         setattr(kept, column, getattr(before, column))
+    own = [gone.pk]
     if "bsn" in merge.taken:
         own = [kept.pk, gone.pk]
         if "bsn" not in later:
             kept.bsn = _if_free(before.bsn, own)
-        gone.bsn = _if_free(theirs.bsn, own)
+    gone.bsn = _if_free(theirs.bsn, own)
     _save(kept)
     _save(gone)
     return later

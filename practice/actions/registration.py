@@ -105,11 +105,21 @@ def change_patient(
     changed = [name for name, value in data.items() if getattr(stored, name) != value]
     for name, value in data.items():
         setattr(stored, name, value)
+    _take_from_merged(stored)
     stored.version = version + 1
     stored.save()
     label = f"{stored.number}"
     audit.record("patient.changed", by=by, patient=stored, subject=stored, label=label, changed=changed)
     return stored
+
+
+def _take_from_merged(patient: Patient) -> None:
+    """A registration that lives on in this one gives up the BSN that this one gets now."""
+    if patient.bsn:
+        for gone in Patient.objects.with_bsn(patient.bsn).filter(merged_into=patient):
+            gone.bsn = None
+            gone.version += 1
+            gone.save()
 
 
 @transaction.atomic
@@ -123,10 +133,15 @@ def check_identity(*, patient: Patient, kind: str, number: str, by: User) -> Ide
 
 @transaction.atomic
 def add_representative(*, patient: Patient, data: dict[str, object], by: User) -> Representative:
-    """Record who speaks for this patient. `data` holds name, relation, phone and e-mail."""
+    """Record who speaks for this patient. `data` holds name, relation, phone and e-mail.
+
+    Somebody of this name and relation whom a colleague added a moment ago is there once.
+    """
     patient = Patient.objects.living(patient)
-    representative = Representative.objects.create(patient=patient, **data)
-    audit.record("representative.added", by=by, patient=patient, subject=representative)
+    same = {name: data[name] for name in ("name", "relation")}
+    representative, is_new = Representative.objects.get_or_create(patient=patient, **same, defaults=data)
+    if is_new:
+        audit.record("representative.added", by=by, patient=patient, subject=representative)
     return representative
 
 

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms.fields import BsnField
@@ -80,14 +81,29 @@ class IdentityFields(forms.Form):
         raise forms.ValidationError(said, params={"number": other.number, "into": self.bsn_holder.number})
 
     def _other_with(self, bsn: str) -> Patient | None:
-        known = self.identified.pk if self.identified else None
-        return Patient.objects.with_bsn(bsn).select_related("merged_into").exclude(pk=known).first()
+        others = Patient.objects.with_bsn(bsn).select_related("merged_into")
+        if self.identified:
+            others = others.exclude(Q(pk=self.identified.pk) | Q(merged_into=self.identified.pk))
+        return others.first()
 
-    def refuse_bsn(self) -> None:
-        """Say that a colleague gave this BSN to somebody else a moment ago."""
-        other = self._other_with(self.cleaned_data["bsn"])
-        self.bsn_holder = other and _lives_on(other)
-        self.add_error("bsn", _("A colleague has just registered this BSN for another patient."))
+    def refuse_bsn(self) -> bool:
+        """Say why the database refused the BSN; False when it was not because of that.
+
+        A colleague gave it to somebody else a moment ago, or took away the document it rests on by undoing
+        a merge.
+        """
+        bsn = self.cleaned_data["bsn"]
+        other = self._other_with(bsn) if bsn else None
+        if other:
+            self.bsn_holder = _lives_on(other)
+            self.add_error("bsn", _("A colleague has just registered this BSN for another patient."))
+        elif bsn and not self._is_identified():
+            self.add_error("bsn", DOCUMENT_FIRST)
+        return "bsn" in self.errors
+
+    def _is_identified(self) -> bool:
+        """True when a document was seen, now or before."""
+        return bool(self.identity_data() or (self.identified and self.identified.identity_checked))
 
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()

@@ -67,15 +67,17 @@ def bsn_digest(bsn: str) -> str:
     return hmac.new(settings.BSN_DIGEST_KEY.encode(), bsn.encode(), hashlib.sha256).hexdigest()
 
 
-# A BSN that this row did not have before, of somebody whose identity document nobody saw: not under this
-# registration, nor under one that lives on in it.
+# A BSN that is new to this registration and to those that live on in it, of somebody whose identity document
+# nobody saw under any of them. One from before documents were noted may move with a merge, and back.
+_OWN = "= NEW.id OR {} IN (SELECT gone.id FROM practice_patient AS gone WHERE gone.merged_into_id = NEW.id)"
 BSN_WITHOUT_IDENTITY = (
     "NEW.bsn_digest IS NOT NULL "
     "AND NOT EXISTS (SELECT 1 FROM practice_patient AS base "
     "WHERE base.id = NEW.id AND base.bsn_digest = NEW.bsn_digest) "
-    "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity WHERE identity.patient_id = NEW.id "
-    "OR identity.patient_id IN (SELECT gone.id FROM practice_patient AS gone "
-    "WHERE gone.merged_into_id = NEW.id))"
+    "AND NOT EXISTS (SELECT 1 FROM practice_historicalpatient AS earlier "
+    f"WHERE earlier.bsn_digest = NEW.bsn_digest AND (earlier.id {_OWN.format('earlier.id')})) "
+    "AND NOT EXISTS (SELECT 1 FROM practice_identitycheck AS identity "
+    f"WHERE identity.patient_id {_OWN.format('identity.patient_id')})"
 )
 
 

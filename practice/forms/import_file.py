@@ -12,10 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from practice import columns, names
 from practice.forms.fields import BirthDateField, PhoneField, PostcodeField
 from practice.models import NameUse, Patient
-from practice.tables import TableError, tables, widest, written
+from practice.tables import TableError, table, written
 
 LARGEST = 10 * 1024 * 1024  # bytes
 MOST_LINES = 50_000
+MOST_COLUMNS = 200
+UNREADABLE = _("This file cannot be read (line %(line)s). Export it again, as CSV or as Excel (.xlsx).")
+NOT_READ: dict[str, object] = {
+    "too_long": _("This file has more than 50,000 lines. Split it into parts."),
+    "too_large": _("This file holds more than can be read at once. Split it into parts."),
+}
 NEEDED = ("birth_name", "birth_date", "sex")
 LEFT_OUT = ("bsn",)
 
@@ -85,18 +91,31 @@ def read_file(name: str, raw: bytes) -> list[list[str]]:
     Raises ValidationError when the file cannot be used.
     """
     try:
-        lines = widest(tables(raw, is_xlsx=name.lower().endswith(".xlsx")))
+        lines = table(raw, is_xlsx=name.lower().endswith(".xlsx"), most=MOST_LINES + 1)
     except TableError as error:
-        said = _("This file cannot be read (line %(line)s). Export it again, as CSV or as Excel (.xlsx).")
+        said = NOT_READ.get(error.kind, UNREADABLE)
         raise ValidationError(said, params={"line": error.line or 1}) from error
-    rows = [[written(cell) for cell in cells] for _number, cells in lines]
-    if not any(any(row) for row in rows[1:]):
+    rows = [[written(cell) for cell in cells] for cells in lines]
+    if len(rows) < 2:
         raise ValidationError(
             _("This file holds no patients: the first line names the columns, the others are patients.")
         )
-    if len(rows) > MOST_LINES:
-        raise ValidationError(_("This file has more than 50,000 lines. Split it into parts."))
+    if not any(rows[0]):
+        raise ValidationError(_("The first line of this file is empty. It has to name the columns."))
+    if max(map(len, rows)) > MOST_COLUMNS:
+        rows = _without_empty_columns(rows)
     return rows
+
+
+def _without_empty_columns(rows: list[list[str]]) -> list[list[str]]:
+    """Without the columns at the end that hold nothing, as a spreadsheet with colours far to the right has.
+
+    Raises ValidationError when there are too many all the same.
+    """
+    end = max(number for row in rows for number, cell in enumerate(row, start=1) if cell)
+    if end > MOST_COLUMNS:
+        raise ValidationError(_("This file has more than 200 columns. Leave out what is not needed."))
+    return [row[:end] for row in rows]
 
 
 class MappingForm(forms.Form):
@@ -175,6 +194,8 @@ def read_row(cells: Sequence[str], mapping: dict[str, str]) -> ReadRow:
             row.refuse(name, _("fill this in, it is needed."))
     if not row.data["initials"]:
         row.refuse("initials", _("fill in the initials or the first name."))
+    if given.get("birth_name") and not row.data["birth_name"]:
+        row.refuse("birth_name", _("fill this in, it is needed."))
     _cut(row)
     return row
 

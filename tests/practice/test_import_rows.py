@@ -102,6 +102,7 @@ def test_a_line_becomes_registration_data(given, expected):
         {"geslacht": ""},
         {"geslacht": "q"},
         {"voornaam": ""},
+        {"achternaam": ", van"},
         {"achternaam": "x" * 81},
         {"patientnummer": "9" * 41},
     ],
@@ -158,6 +159,8 @@ def test_a_spreadsheet_is_read_as_it_was_typed():
         ("plaatje.csv", b"\x89PNG\x00\x00"),
         ("geen.xlsx", b"PK geen spreadsheet"),
         ("lang.csv", b"Naam;Geboren\n" + b"a;b\n" * 50_001),
+        ("breed.csv", b";".join([b"a"] * 201) + b"\nBerg\n"),
+        ("later.csv", b"\nNaam;Geboren\nBerg;12-04-1985\n"),
     ],
 )
 def test_a_file_that_is_no_list_of_patients_is_refused_with_a_sentence(name, raw):

@@ -81,10 +81,7 @@ class IdentityFields(forms.Form):
         raise forms.ValidationError(said, params={"number": other.number, "into": self.bsn_holder.number})
 
     def _other_with(self, bsn: str) -> Patient | None:
-        others = Patient.objects.with_bsn(bsn).select_related("merged_into")
-        if self.identified:
-            others = others.exclude(Q(pk=self.identified.pk) | Q(merged_into=self.identified.pk))
-        return others.first()
+        return _holder(bsn, self.identified)
 
     def refuse_bsn(self) -> bool:
         """Say why the database refused the BSN; False when it was not because of that.
@@ -93,7 +90,7 @@ class IdentityFields(forms.Form):
         a merge.
         """
         bsn = self.cleaned_data["bsn"]
-        other = self._other_with(bsn) if bsn else None
+        other = _holder(bsn, self.identified) if bsn else None
         if other:
             self.bsn_holder = _lives_on(other)
             self.add_error("bsn", _("A colleague has just registered this BSN for another patient."))
@@ -166,6 +163,14 @@ class IdentityForm(IdentityFields):
         self.add_error(
             "bsn", _("A colleague changed this registration just now. Check the BSN and save again.")
         )
+
+
+def _holder(bsn: str, apart_from: Patient | None) -> Patient | None:
+    """Whoever has this BSN: neither this patient, nor a registration that lives on in it."""
+    holders = Patient.objects.with_bsn(bsn).select_related("merged_into")
+    if apart_from:
+        holders = holders.exclude(Q(pk=apart_from.pk) | Q(merged_into=apart_from.pk))
+    return holders.first()
 
 
 def _lives_on(patient: Patient) -> Patient:

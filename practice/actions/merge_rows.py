@@ -1,5 +1,6 @@
 """What goes along when two registrations become one, and goes back when that is undone."""
 
+import datetime
 from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
@@ -13,6 +14,7 @@ from practice.models import (
     Phase,
     WaitingEntry,
     WaitingOutcome,
+    WaitingUrgency,
 )
 from practice.models.patient import bsn_digest
 
@@ -54,15 +56,21 @@ def _hang_representatives(kept: Patient, gone: Patient) -> list[int]:
 
 
 def _end_doubles(merge: PatientMerge) -> list[int]:
-    """Nobody waits twice for the same: of two open entries the one that waited longest goes on."""
-    free = WaitingEntry.objects.open().filter(episode=None).order_by("since", "pk")
-    longest: dict[str, WaitingEntry] = {}
+    """Nobody waits twice for the same: of two open entries the most urgent goes on, or else the oldest."""
+    free = WaitingEntry.objects.open().filter(episode=None, patient__in=[merge.kept, merge.gone])
+    first: dict[str, WaitingEntry] = {}
     ended = []
-    for entry in free.filter(patient__in=[merge.kept, merge.gone]).select_for_update():
-        if longest.setdefault(entry.kind, entry) is not entry:
+    for entry in sorted(free.select_for_update(), key=_how_soon):
+        if first.setdefault(entry.kind, entry) is not entry:
             _end(entry, merge)
             ended.append(entry.pk)
     return ended
+
+
+def _how_soon(entry: WaitingEntry) -> tuple[object, ...]:
+    """What a therapist called urgent comes first, then the earliest recall, then the longest wait."""
+    urgencies = [*WaitingUrgency.values, ""]
+    return urgencies.index(entry.urgency), entry.due_on or datetime.date.min, entry.since, entry.pk
 
 
 def _end(entry: WaitingEntry, merge: PatientMerge) -> None:

@@ -47,7 +47,7 @@ class MergeUndoneError(MergeError):
 
 
 class LaterMergeError(MergeError):
-    """What was kept then lives on in another registration now."""
+    """What was kept then lives on in another registration now, or took the same field from one."""
 
     message = _("This registration was made one with another later. Undo that first.")
 
@@ -112,13 +112,14 @@ def undo_merge(*, merge: PatientMerge, by: User) -> list[str]:
     What was entered meanwhile about an episode that came along goes back with it; all else stays. A field
     that was changed after the merge keeps the later value; returns the names of these.
 
-    Raises MergeUndoneError when it is undone already, LaterMergeError when `kept` lives on elsewhere by now.
+    Raises MergeUndoneError when it is undone already, LaterMergeError when `kept` lives on elsewhere by now,
+    or took the same field from yet another registration: the values before can only be put back in turn.
     """
     kept, gone = _both(merge.kept, merge.gone)
     merge = PatientMerge.objects.select_for_update().get(pk=merge.pk)
     if merge.undone_at:
         raise MergeUndoneError
-    if kept.merged_into_id:
+    if kept.merged_into_id or _is_built_upon(merge):
         raise LaterMergeError
     merge_rows.move_back(merge)
     Patient.objects.filter(pk__in=living_in(gone)).update(merged_into=gone)
@@ -129,6 +130,11 @@ def undo_merge(*, merge: PatientMerge, by: User) -> list[str]:
     restored = [name for name in merge.taken if name not in later]
     _note("patient.unmerged", (kept, gone), merge, by, restored)
     return later
+
+
+def _is_built_upon(merge: PatientMerge) -> bool:
+    later = PatientMerge.objects.filter(kept=merge.kept_id, undone_at=None, pk__gt=merge.pk)
+    return any({*other.taken} & {*merge.taken} for other in later)
 
 
 def living_in(patient: Patient) -> set[int]:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
+from stdnum.nl import bsn
+
 from practice import names
 
 # Our field: names other systems give it, in letters and digits only; Dutch, English and abbreviations.
@@ -46,9 +48,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "language": ("taal", "voorkeurstaal", "language"),
     "gp_name": ("huisarts", "naamhuisarts", "huisartsnaam", "gp", "doctor"),
     # Known by name so that nobody takes it for something else; it is left out, see forms/import_file.py.
-    "bsn": ("bsn", "burgerservicenummer", "sofinummer", "sofi"),
+    "bsn": ("bsn", "bsnnummer", "bsnnr", "burgerservicenummer", "sofinummer", "sofinr", "sofi"),
 }
 FIELDS = tuple(HEADERS)
+BSN_DIGITS = 9
 SAMPLES = 50  # lines that are looked at where the name of a column says nothing
 
 _POSTCODE = re.compile(r"[1-9]\d{3}\s?[A-Za-z]{2}")
@@ -57,6 +60,7 @@ _DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}")
 _PHONE = re.compile(r"(\+31|0031|0)[\s-]?[1-9][\d\s-]{7,11}")
 # Of a column without a telling name: what most of its cells look like.
 LOOKS: dict[str, Callable[[str], object]] = {
+    "bsn": lambda text: len(text) == BSN_DIGITS and bsn.is_valid(text),
     "email": _EMAIL.fullmatch,
     "postcode": _POSTCODE.fullmatch,
     "birth_date": _DAY.fullmatch,

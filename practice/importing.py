@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from practice import known, names
 from practice.forms.import_file import ReadRow, from_text, read_row
 from practice.likeness import EQUAL, MISSING, Likeness, compare
-from practice.models import Patient, PatientImport
+from practice.models import BROUGHT, Patient, PatientImport
 
 NEW, GAPS, PERHAPS, KNOWN, WRONG = "new", "gaps", "perhaps", "known", "wrong"
 VERDICTS: dict[str, object] = {
@@ -53,7 +54,8 @@ def judged(run: PatientImport, *, start: int = 0, count: int | None = None) -> I
     """The lines of the file from the `start`-th patient on, `count` of them, each with its verdict.
 
     A line is known when it has the number of a patient who came from the same system, or is of somebody
-    whom nothing tells apart from a patient here; so the same file a second time brings nobody.
+    whom nothing tells apart from a patient here, or from one who was brought before, as that one was then; so
+    the same file a second time brings nobody, whatever the desk mended or merged meanwhile.
     """
     rows = from_text(run.text)[1:]
     before = _Before(rows[:start], run.mapping)
@@ -132,6 +134,7 @@ class _Here:
 
     def __init__(self, rows: Iterable[ReadRow]) -> None:
         rows = list(rows)
+        self.brought: dict[object, list[Patient]] = defaultdict(list)
         days = {row.data["birth_date"] for row in rows if row.data["birth_date"]}
         numbers = {row.data["previous_number"] for row in rows if row.data["previous_number"]}
         patients = Patient.objects.filter(merged_into=None)
@@ -141,6 +144,9 @@ class _Here:
         self.by_day: dict[object, list[Patient]] = defaultdict(list)
         for patient in patients.filter(birth_date__in=days):
             self.by_day[patient.birth_date].append(patient)
+        brought = Patient.history.filter(history_change_reason=BROUGHT, birth_date__in=days).defer("bsn")
+        for patient in brought.order_by("history_id"):
+            self.brought[patient.birth_date].append(patient)
 
     def found(self, row: ReadRow) -> tuple[Patient | None, bool]:
         """Whom this line is about, and whether that is sure."""
@@ -148,8 +154,10 @@ class _Here:
         if number in self.by_number:
             return self.by_number[number], True
         person = known.person_of(row.data)
-        alike = [(compare(person, one), one) for one in self.by_day[row.data["birth_date"]]]
-        for likeness, patient in alike:
+        day = row.data["birth_date"]
+        alike = [(compare(person, one), one) for one in self.by_day[day]]
+        as_brought = ((compare(person, one), one) for one in self.brought[day])
+        for likeness, patient in chain(alike, as_brought):
             other_number = number and patient.previous_number and patient.previous_number != number
             if _nothing_differs(likeness) and not other_number:
                 return patient, True

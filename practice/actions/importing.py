@@ -10,7 +10,7 @@ from simple_history.utils import bulk_create_with_history
 
 from practice import audit, finding
 from practice.actions.numbers import take_numbers
-from practice.models import GeneralPractitioner, ImportState, Patient, PatientImport, User
+from practice.models import BROUGHT, GeneralPractitioner, ImportState, Patient, PatientImport, User
 
 BATCH = 500
 
@@ -62,11 +62,13 @@ def take_over(
 ) -> Iterator[tuple[int, int]]:
     """Register all these patients, or none: registration data by field name, with the name of the GP.
 
+    `patients` is asked for within the transaction, when nobody else takes over a file any more.
     Goes on as it is asked for, and tells each time how many are done, of how many; it is over, and committed,
     at its end. Raises ImportOverError, and IntegrityError when somebody took over one of them meanwhile.
     """
     with transaction.atomic():
         run = _open(run)
+        take_numbers(0)  # another file waits here: who is known may not change from now on
         listed = list(patients)
         doctors = _practitioners({name for _data, name in listed if name}, by)
         number = take_numbers(len(listed))
@@ -84,7 +86,9 @@ def take_over(
 
 
 def _register(patients: list[Patient], by: User) -> None:
-    rows = bulk_create_with_history(patients, Patient, batch_size=BATCH, default_user=by)
+    rows = bulk_create_with_history(
+        patients, Patient, batch_size=BATCH, default_user=by, default_change_reason=BROUGHT
+    )
     finding.refresh_terms(rows)
     audit.record_each("patient.registered", by=by, patients=rows)
 

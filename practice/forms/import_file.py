@@ -24,6 +24,7 @@ NOT_READ: dict[str, object] = {
 }
 NEEDED = ("birth_name", "birth_date", "sex")
 LEFT_OUT = ("bsn",)
+MASKED = "•••••••••"
 
 LABELS: dict[str, object] = {
     "previous_number": _("Number in the previous system"),
@@ -104,6 +105,16 @@ def read_file(name: str, raw: bytes) -> list[list[str]]:
         raise ValidationError(_("The first line of this file is empty. It has to name the columns."))
     if max(map(len, rows)) > MOST_COLUMNS:
         rows = _without_empty_columns(rows)
+    return _without_bsn(rows)
+
+
+def _without_bsn(rows: list[list[str]]) -> list[list[str]]:
+    """What looks like a BSN is neither kept nor shown: it needs the document, at the desk."""
+    columns_ = [int(number) for number, name in guessed(rows).items() if name in LEFT_OUT]
+    for row in rows[1:]:
+        for number in columns_:
+            if number < len(row) and row[number]:
+                row[number] = MASKED
     return rows
 
 

@@ -15,7 +15,7 @@ from .audit import AuditEvent
 from .episode import MOVES, Complaint, Episode, Phase, PhaseError
 from .finding import PatientTerm
 from .identity import DocumentKind, IdentityCheck
-from .importing import ImportState, PatientImport
+from .importing import BROUGHT, ImportState, PatientImport
 from .merging import DifferentPeople, PatientMerge
 from .message import Message, MessageKind, MessageState, MessageText
 from .patient import GeneralPractitioner, NameUse, Patient, Relation, Representative, Sex, of_person
@@ -33,6 +33,7 @@ from .waiting import (
 )
 
 __all__ = [
+    "BROUGHT",
     "GRID_MINUTES",
     "LONGEST_MINUTES",
     "MOVES",

@@ -8,6 +8,9 @@ from encrypted_fields.fields import EncryptedTextField
 
 from .staff import User
 
+# Why a patient's first version is there; so what a file said is known after the desk mended it.
+BROUGHT = "import"
+
 
 class ImportState(models.TextChoices):
     MAPPING = "mapping", _("columns to check")

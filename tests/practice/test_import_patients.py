@@ -236,7 +236,12 @@ class TestCommand:
         told(SANNE)
         told(SANNE, JAN, report=tmp_path / "verslag.txt")
         lines = (tmp_path / "verslag.txt").read_text().splitlines()
-        assert Counter(line.split()[2] for line in lines) == {"known.": 1}
+        assert Counter(line.split()[2] for line in lines) == {"known.": 1, "new.": 1}
+
+    def test_a_report_that_cannot_be_written_stops_it_before_anything_is_done(self, told, tmp_path):
+        with pytest.raises(CommandError, match="cannot be written"):
+            told(SANNE, report=tmp_path)
+        assert not PatientImport.objects.exists()
 
     def test_a_column_can_be_named_otherwise(self, told):
         told(SANNE, column=["telefoon="])

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,7 @@ from practice.actions import importing as actions
 from practice.forms.import_file import LABELS, MappingForm, as_text, guessed, read_file
 from practice.models import PatientImport, Role, User
 
-SHOWN = 50  # lines that are not simply new; --report FILE holds all of them
+SHOWN = 50  # lines that are not simply new; --report FILE holds every line
 
 
 class Command(BaseCommand):
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         self, *, file: Path, by: str, dry_run: bool, column: list[str], report: Path | None, **_: object
     ):
         manager = self._manager(by)
+        self._write(report, "")  # before anything is done, where that is impossible
         run = self._run(file, column, manager)
         found = self._judged(run)
         counted = Counter(one.verdict for one in found)
@@ -93,25 +95,32 @@ class Command(BaseCommand):
         return list(self._bar(importing.judged(run), run.rows_total, "Looking at"))
 
     def _take_over(self, run: PatientImport, by: User) -> None:
-        steps = actions.take_over(run=run, patients=importing.to_take_over(run), by=by)
+        steps = actions.take_over(run=run, patients=self._patients(run), by=by)
         try:
             for _done, _total in self._bar(steps, None, "Registering"):
                 pass
-        except (IntegrityError, actions.ImportOverError) as error:
+        except (IntegrityError, actions.ImportOverError, importing.WrongLinesError) as error:
             raise CommandError("Nobody is registered: the practice changed meanwhile. Try again.") from error
+
+    def _patients(self, run: PatientImport) -> Iterator[tuple[dict[str, object], str]]:
+        """Judged once more when they are asked for: within the transaction that registers them."""
+        yield from importing.to_take_over(run)
 
     def _bar(self, steps: object, total: int | None, word: str) -> tqdm:
         return tqdm(steps, desc=word, total=total, file=self.stderr, disable=not self.stderr.isatty())
 
     def _tell(self, found: list[importing.Judged], report: Path | None) -> None:
-        lines = [
-            f"Line {one.line}: {one.verdict}. {' '.join(one.words)}"
-            for one in found
-            if one.verdict != importing.NEW
-        ]
-        for line in lines[:SHOWN]:
+        lines = [(one, f"Line {one.line}: {one.verdict}. {' '.join(one.words)}".strip()) for one in found]
+        shown = [line for one, line in lines if one.verdict != importing.NEW]
+        for line in shown[:SHOWN]:
             self.stdout.write(line)
-        if len(lines) > SHOWN:
-            self.stdout.write(f"... and {len(lines) - SHOWN} more.")
-        if report:
-            report.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        if len(shown) > SHOWN:
+            self.stdout.write(f"... and {len(shown) - SHOWN} more.")
+        self._write(report, "".join(f"{line}\n" for _one, line in lines))
+
+    def _write(self, report: Path | None, text: str) -> None:
+        try:
+            if report:
+                report.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{report} cannot be written.") from error

@@ -188,8 +188,8 @@ def counts(user: User, today: datetime.date) -> dict[str, int]:
 
 
 def matching_times(entry: WaitingEntry, now: datetime.datetime) -> list[datetime.datetime]:
-    """The first free times of the therapist that fit the wishes; none when any therapist will do."""
-    if entry.therapist is None:
+    """The first free times of the therapist that fit the wishes; none when any will do, or who left."""
+    if entry.therapist is None or not entry.therapist.is_active:
         return []
     moments = free.next_free(entry.therapist, now, USUAL_MINUTES, count=LOOK_AT)
     return [moment for moment in moments if not entry.wishes or part_of_week(moment) in entry.wishes][

@@ -29,8 +29,8 @@ class Ways:
         return cls(False, frozenset(own))
 
     def asks(self, step: str, episode: Episode | None) -> bool:
-        """True when the desk asks the therapist for this step."""
-        return self.at_desk and step in BY_THERAPIST and episode is not None
+        """True when the desk asks the therapist for this step; who left is asked nothing."""
+        return self.at_desk and step in BY_THERAPIST and episode is not None and episode.therapist.is_active
 
     def to(self, step: str, *, missing: bool, patient: Patient, episode: Episode | None) -> Way:
         """The page of this step, with what to do there when it is `missing`."""
@@ -46,6 +46,8 @@ class Ways:
             return reverse("identity_check", args=[patient.pk]), _("check the document")
         if episode is None:
             return reverse("episode_open", args=[patient.pk]), _("open an episode")
+        if step in BY_THERAPIST and not episode.therapist.is_active:
+            return reverse("episode_therapist", args=[episode.pk]), _("hand over")
         if step in BY_THERAPIST:
             return _card(episode), _("ask %(therapist)s") % {"therapist": episode.therapist}
         return _card(episode), _("to the link")

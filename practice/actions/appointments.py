@@ -111,10 +111,13 @@ def move(
 
     Raises Taken, NotPossibleError, and StaleAppointmentError when it is no longer as it was at `version`.
     """
-    _lock([appointment.patient], [appointment.therapist, therapist], [appointment.room, room])
+    _patient, therapists, rooms = _lock(
+        [appointment.patient], [appointment.therapist, therapist], [appointment.room, room]
+    )
     stored = _stored(appointment, version)
     if stored.state != AppointmentState.BOOKED:
         raise NotPossibleError(planning.ONLY_BOOKED)
+    therapist, room = therapists[therapists.index(therapist)], room and rooms[rooms.index(room)]
     place = Place(therapist, room, minutes)
     place.check()
     planning.check_start(start)

@@ -75,7 +75,9 @@ class AppointmentQuerySet(models.QuerySet):
 
     def on_day(self, day: datetime.date) -> "AppointmentQuerySet":
         """Those that begin on this day, by the clock of the practice."""
-        return self.filter(start__date=day)
+        days = (day, day + datetime.timedelta(days=1))
+        begin, end = (timezone.make_aware(datetime.datetime.combine(one, datetime.time())) for one in days)
+        return self.filter(start__gte=begin, start__lt=end)
 
 
 class Appointment(models.Model):

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from practice.actions.messages import queue
-from practice.models import Episode, Message, MessageKind, Practice, User
+from practice.actions.messages import queue, retry_message
+from practice.models import Episode, Message, MessageKind, MessageState, Practice, User
 from records.asked import once
 
 
@@ -20,10 +20,15 @@ class NoAddressError(Exception):
 def ask_therapist(*, episode: Episode, step: str, by: User) -> Message | None:
     """Mail the therapist that a visit comes before `step` (screening, plan), by patient number only.
 
-    None when that was asked today already. Raises NoAddressError when there is nowhere to send it.
+    None when that was asked today already; a mail that could not be sent is tried again. Raises
+    NoAddressError when there is nowhere to send it.
     """
-    if not episode.therapist.email:
+    therapist = episode.therapist
+    if not (therapist.email and therapist.is_active):
         raise NoAddressError
+    failed = Message.objects.filter(once=once(episode, step), state=MessageState.FAILED).first()
+    if failed and retry_message(message=failed, by=by):
+        return failed
     with translation.override(settings.LANGUAGE_CODE):
         context = {
             "number": episode.patient.number,
@@ -37,7 +42,7 @@ def ask_therapist(*, episode: Episode, step: str, by: User) -> Message | None:
         text, html = (render_to_string(f"emails/desk_asks.{kind}", context) for kind in ("txt", "html"))
     return queue(
         kind=MessageKind.STAFF,
-        to=episode.therapist.email,
+        to=therapist.email,
         subject=context["subject"],
         text=text,
         html=html,

@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from practice.actions import appointments
 from practice.actions.appointments import NotPossibleError, StaleAppointmentError, Taken
-from practice.models import Appointment, AppointmentState, AuditEvent, TakenSlot
+from practice.models import Appointment, AppointmentState, AuditEvent, TakenSlot, User
 from practice.planning import at_local
 from tests import factories, planning_world
 
@@ -234,6 +234,13 @@ def test_nothing_is_booked_with_somebody_who_left(therapist):
     therapist.save()
     with pytest.raises(NotPossibleError):
         planning_world.appointment(therapist=therapist)
+
+
+def test_nothing_is_moved_to_somebody_who_left_a_moment_ago(booked, other_therapist):
+    User.objects.filter(pk=other_therapist.pk).update(is_active=False)
+    where = {"start": booked.start, "minutes": 30, "room": None, "version": 1, "by": booked.therapist}
+    with pytest.raises(NotPossibleError):
+        appointments.move(appointment=booked, therapist=other_therapist, **where)
 
 
 def test_nothing_is_booked_with_the_desk(receptionist, therapist):

@@ -128,6 +128,11 @@ def test_free_times_are_offered_as_wished(desk, patient, therapist, receptionist
     assert {waiting.part_of_week(one) for one in moments} == {"tue_am"}
 
 
+def test_no_time_is_offered_of_who_left(entry):
+    entry.therapist.is_active = False
+    assert waiting.matching_times(entry, timezone.now()) == []
+
+
 def test_a_missed_appointment_leads_to_the_list(desk, patient, therapist, receptionist):
     missed = visit(patient=patient, therapist=therapist, by=receptionist, state="no_show")
     shown = main(desk.get(reverse("appointment", args=[missed.pk])))

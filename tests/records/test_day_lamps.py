@@ -162,6 +162,29 @@ def test_a_therapist_without_an_address_is_asked_in_person(desk, waiting_for_scr
     assert mail.outbox == []
 
 
+def test_who_left_is_asked_nothing_but_handed_over_from(desk, waiting_for_screening, therapist):
+    User.objects.filter(pk=therapist.pk).update(is_active=False)
+    assert f'href="{reverse("episode_therapist", args=[waiting_for_screening.pk])}"' in seen(desk)
+    ask(desk, waiting_for_screening)
+    assert not questions()
+
+
+def test_after_handing_over_the_other_therapist_can_be_asked(desk, waiting_for_screening, other_therapist):
+    ask(desk, waiting_for_screening)
+    Episode.objects.filter(pk=waiting_for_screening.pk).update(therapist=other_therapist)
+    ask(desk, waiting_for_screening)
+    assert {one.to for one in questions()} >= {other_therapist.email}
+
+
+def test_a_question_that_could_not_be_sent_was_not_asked(desk, waiting_for_screening):
+    ask(desk, waiting_for_screening)
+    Message.objects.update(state="failed")
+    shown = seen(desk)
+    assert "asked at" not in shown
+    assert "is asked by e-mail" in main(ask(desk, waiting_for_screening))
+    assert [one.state for one in questions()] == ["queued"]
+
+
 def test_only_what_a_therapist_does_can_be_asked(desk, waiting_for_screening):
     assert ask(desk, waiting_for_screening, "identity").status_code == 404
 

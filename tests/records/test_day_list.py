@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from practice.models import AuditEvent, Episode
+from practice.models import Appointment, AuditEvent, Episode
+from practice.planning import at_local
 from records import day_list
 from tests import factories
 from tests.desk_world import at, ready_episode, room, somebody, visit
@@ -121,6 +123,24 @@ def test_a_day_that_cannot_be_is_today(desk, day):
 @pytest.mark.parametrize("therapist", ["x", "-1", "1" * 30, "²", "\x00"])
 def test_a_therapist_who_cannot_be_is_everybody(desk, therapist):
     assert desk.get(reverse(DAY), {"therapist": therapist}).status_code == 200
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2027-03-28", "2027-10-31"])
+def test_a_day_goes_from_midnight_to_midnight_also_when_the_clock_changes(receptionist, therapist, day):
+    patient, wanted = somebody(receptionist), datetime.date.fromisoformat(day)
+    for number, time in ((-1, "23:55"), (0, "00:00"), (0, "23:55"), (1, "00:00")):
+        start = at_local(wanted + datetime.timedelta(days=number), datetime.time.fromisoformat(time))
+        visit(patient=patient, therapist=therapist, by=receptionist, start=start)
+    assert [one.appointment.start.minute for one in day_list.read(receptionist, wanted).visits] == [0, 55]
+
+
+def test_a_day_is_looked_up_in_an_index(db):
+    if connection.vendor == "postgresql":  # a table of few rows is read from end to end by right
+        connection.cursor().execute("SET LOCAL enable_seqscan = off")
+    plan = Appointment.objects.on_day(timezone.localdate()).explain()
+    assert "index" in plan.lower()
+    assert "seq scan" not in plan.lower()
+    assert "SCAN practice_appointment" not in plan
 
 
 def test_a_missed_visit_leads_to_the_waiting_list(desk, receptionist, therapist):

@@ -97,6 +97,11 @@ class Row:
         return self.is_open and self.invitation.is_locked
 
     @property
+    def is_done(self) -> bool:
+        """Nothing is left to do for the desk or for the therapist."""
+        return self.state == SEEN and not self.to_look_at
+
+    @property
     def ways(self) -> list[tuple[str, object]]:
         """Where a new link may go; nowhere once the form is sent."""
         if self.intake.is_submitted:
@@ -105,11 +110,11 @@ class Row:
 
 
 def rows(user: User, now: datetime.datetime) -> list[Row]:
-    """The newest form of every open episode that is not done with, who waits longest first.
+    """The newest form of every open episode not done with: who waits longest first, the seen ones last.
 
     The number of queries does not grow with the rows.
     """
-    return sorted(map(_row, _intakes(user, now)), key=lambda row: row.since)
+    return sorted(map(_row, _intakes(user, now)), key=lambda row: (row.is_done, row.since))
 
 
 def _intakes(user: User, now: datetime.datetime) -> QuerySet:

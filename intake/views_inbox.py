@@ -16,7 +16,7 @@ PAGE_SIZE = 25
 @permission_required("practice.use_desk", raise_exception=True)
 @require_safe
 def intake_inbox(request: HttpRequest) -> HttpResponse:
-    """Who waits longest comes first; ?state= leaves one state."""
+    """Who waits longest comes first, what is done last; ?state= leaves one state."""
     note_list(request.user, "inbox.read")
     found = inbox.rows(request.user, timezone.now())
     state = request.GET.get("state", "")

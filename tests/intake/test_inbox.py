@@ -120,6 +120,14 @@ def test_who_waits_longest_comes_first(receptionist, therapist):
     assert waited == [9, 4, 1]
 
 
+def test_what_the_therapist_saw_comes_after_what_still_waits(receptionist, therapist, episode):
+    submitted(episode)
+    seen_by(therapist, episode)
+    factories.invitation(therapist=therapist, by=receptionist)
+    states = [row.state for row in inbox.rows(receptionist, timezone.now())]
+    assert states == [inbox.UNOPENED, inbox.SEEN]
+
+
 def test_only_the_newest_form_of_an_episode_is_listed(receptionist, episode):
     factories.submitted_intake(episode_=episode)
     actions.invite_patient(episode=episode, by=receptionist)

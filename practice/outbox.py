@@ -6,6 +6,7 @@ Urgent mail is the exception: an emergency that is told twice is better than one
 
 import logging
 import smtplib
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.db import transaction
+from django.db import connections, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
@@ -31,6 +32,7 @@ MOST_TRIES = len(FIRST_WAITS) + 70  # which takes three days
 LOST_AFTER = timedelta(minutes=10)
 # After so many failures to reach the server in one run, the rest waits for the next run.
 UNREACHABLE_AFTER = 2
+ASIDE = "outbox"  # the name of the thread
 WIPED = {"text": None, "html": None}
 HELD = (MessageState.SENDING, MessageState.UNSURE)
 
@@ -59,12 +61,22 @@ class _Line:
 
     def _open(self) -> None:
         try:
+            if self._is_open and not self._is_alive():
+                self.close()
             if not self._is_open:
                 self._backend.open()
         except (smtplib.SMTPException, OSError) as error:
             self.failures += 1
             raise _Unreachable from error
         self._is_open = True
+
+    def _is_alive(self) -> bool:
+        """False when the server hung up after the mail before, as some do after a number of mails."""
+        server = getattr(self._backend, "connection", None)
+        try:
+            return server is None or server.noop()[0] == 250
+        except (smtplib.SMTPException, OSError):
+            return False
 
     def close(self) -> None:
         was_open, self._is_open = self._is_open, False
@@ -107,6 +119,21 @@ def send_now(pk: int) -> bool:
     """Try one mail that waits, at once; True when the server took it. Never inside a transaction."""
     with _line() as line:
         return _send(pk, line)
+
+
+def send_aside(pk: int) -> None:
+    """Try one mail that waits at once, in a thread of its own: nobody waits for a mail server that hangs.
+
+    The process ends after the thread; where it is killed, send_messages finds the mail in the outbox.
+    """
+    threading.Thread(target=_send_alone, args=(pk,), name=ASIDE).start()
+
+
+def _send_alone(pk: int) -> None:
+    try:
+        send_now(pk)
+    finally:
+        connections.close_all()  # those of this thread
 
 
 def tidy() -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from practice.actions import queue_message
 from practice.models import Message, MessageKind, Patient
+from practice.outbox import ASIDE
 from tests import factories
 
 BACKEND = "tests.mail_world.Server"
@@ -87,3 +88,10 @@ def at(moment: datetime.datetime) -> object:
 def later(**time: float) -> object:
     """Inside, so much time has passed."""
     return at(timezone.now() + datetime.timedelta(**time))
+
+
+def join_aside() -> None:
+    """Wait until every mail that is sent in a thread of its own was handed over."""
+    for thread in threading.enumerate():
+        if thread.name == ASIDE:
+            thread.join(30)

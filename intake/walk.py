@@ -9,6 +9,7 @@ from intake.details import DETAILS
 from intake.models import Intake, IntakeKind
 from intake.questionnaire import Page, Question, Questionnaire, load
 from intake.screening import LEVELS, Fired, Result, rules, screen
+from practice.models import Patient
 
 EMERGENCY = LEVELS[0]
 
@@ -31,7 +32,7 @@ class Walk:
         patient = intake.episode.patient
         questionnaire = load(intake.content_version)
         who = {"age": patient.age, "sex": patient.sex}
-        answers = questionnaire.prune({**intake.answers, **(typed or {})}, **who)
+        answers = questionnaire.prune({**intake.answers, **(typed or {}), **_known_now(intake)}, **who)
         pages = questionnaire.pages_for(answers, **who)
         last = [DETAILS] if intake.kind == IntakeKind.FIRST else []
         return cls(
@@ -136,3 +137,17 @@ def alarm_page(intake: Intake) -> Page | None:
     fired_by = {reason["question"] for told in unread for reason in told["because"]}
     asked = (page for page in walk.pages if fired_by & {question.id for question in page.questions})
     return next((page for page in asked if walk.may_open(page)), None)
+
+
+def known_answers(patient: Patient) -> dict[str, str]:
+    """The answers the practice has already, from the registration."""
+    return {"ad_birthdate": patient.birth_date.isoformat(), "ad_sex": patient.sex}
+
+
+def _known_now(intake: Intake) -> dict[str, str]:
+    """What the registration says by now: it may have been mended, or made one with another, meanwhile.
+
+    A form that was sent in keeps what it said.
+    """
+    known = {} if intake.is_submitted else known_answers(intake.episode.patient)
+    return {id: value for id, value in known.items() if id in intake.answers}

@@ -6,9 +6,10 @@ from django.db import transaction
 
 from intake.actions import details
 from intake.actions.answers import lock
-from intake.actions.invitations import end_links, known_answers
+from intake.actions.invitations import end_links
 from intake.drafts import old_drafts, old_links
 from intake.models import TOLD_BEFORE, Intake, IntakeStatus, InvitationState
+from intake.walk import known_answers
 from practice import audit
 from practice.models import Episode, Phase
 

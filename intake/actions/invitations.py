@@ -11,9 +11,10 @@ from django.utils import timezone
 from intake import mail
 from intake.approvals import version_in_use
 from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, token_digest
+from intake.walk import known_answers
 from practice import audit, throttle
 from practice.actions.messages import cancel_messages_about
-from practice.models import Episode, Patient, Phase, PhaseError, User
+from practice.models import Episode, Phase, PhaseError, User
 
 TOKEN_BYTES = 32  # 256 bits
 LINK_TRIES = "intake.link"  # what practice/throttle.py counts failures under
@@ -78,11 +79,6 @@ def _open_intake(episode: Episode, by: User) -> Intake:
         answers=known_answers(patient),
         created_by=by,
     )
-
-
-def known_answers(patient: Patient) -> dict[str, str]:
-    """The answers the practice has already, from the registration."""
-    return {"ad_birthdate": patient.birth_date.isoformat(), "ad_sex": patient.sex}
 
 
 def _mail_link(invitation: Invitation, token: str, email: str, by: User) -> None:

@@ -12,14 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from intake import readings
 from intake.actions import rows
-from intake.actions.invitations import known_answers
 from intake.actions.screening import ScreeningError, amend_screening, locked_episode
 from intake.answers import is_empty
 from intake.models import Answer, Finding, FindingDecision, Intake, IntakeKind, Screening
 from intake.question import Question
 from intake.rescreening import Again, keeps_decision, worth_asking
 from intake.screening import Result
-from intake.walk import Walk
+from intake.walk import Walk, known_answers
 from practice import audit
 from practice.models import Episode, User
 from practice.signing import SignedRecord

@@ -5,10 +5,10 @@ from django.db import transaction
 from intake import mail
 from intake.actions import details, rows
 from intake.actions.answers import lock, note, raise_alarm
-from intake.actions.invitations import end_links, known_answers
+from intake.actions.invitations import end_links
 from intake.models import Answer, Finding, Intake, InvitationState
 from intake.questionnaire import Page
-from intake.walk import EMERGENCY, Walk
+from intake.walk import EMERGENCY, Walk, known_answers
 from practice import audit
 from practice.models import Episode, Phase
 

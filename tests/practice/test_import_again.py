@@ -8,6 +8,7 @@ from practice import importing
 from practice.actions import importing as actions
 from practice.actions import merge_patients
 from practice.models import Patient, PatientImport
+from tests.at_once import all_at_once
 from tests.pages import main
 from tests.practice.test_import_patients import (  # noqa: F401  # manager_client is a fixture
     JAN,
@@ -44,12 +45,16 @@ def test_who_was_merged_into_another_is_not_brought_again(manager_client, recept
     assert Patient.objects.count() == 2
 
 
-def test_who_is_known_is_looked_up_when_nobody_else_takes_over_a_file(manager_client, manager):  # noqa: F811
-    first, second = (upload(manager_client, UNNUMBERED[0]) for _time in range(2))
-    late = actions.take_over(run=second, patients=_to_take_over(second), by=manager)
-    list(actions.take_over(run=first, patients=_to_take_over(first), by=manager))
-    list(late)
-    assert Patient.objects.count() == 1
+@pytest.mark.django_db(transaction=True)
+def test_two_managers_who_take_over_the_same_list_at_once_bring_everybody_once(manager_client, manager):  # noqa: F811
+    runs = [upload(manager_client, *UNNUMBERED) for _time in range(3)]
+
+    def take_over() -> None:
+        run = runs.pop()
+        list(actions.take_over(run=run, patients=_to_take_over(run), by=manager))
+
+    all_at_once(3, take_over)
+    assert Patient.objects.count() == 2
 
 
 def _to_take_over(run: PatientImport) -> object:

@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, patient_session
@@ -14,6 +12,7 @@ from intake.patient_access import limited, link_is_closed, patient_page, with_li
 from intake.patient_session import Visit
 from intake.patient_ways import asked_language, first_to_do, page_url, speak
 from practice.methods import reads_or_writes
+from practice.way_back import way_back
 
 
 @patient_page
@@ -41,10 +40,8 @@ def intake_enter(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def intake_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of the patient's pages, and stay on the page."""
-    asked, address = asked_language(request), request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()):
-        address = reverse("intake_birth_date")
-    response = redirect(address)
+    asked, address = asked_language(request), way_back(request, request.POST.get("next", ""))
+    response = redirect(address or "intake_birth_date")
     return speak(response, asked) if asked else response
 
 

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
+
+from practice.way_back import way_back
 
 COOKIE = "names"
 HIDDEN = "hidden"
@@ -34,6 +35,4 @@ def names_switch(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """The address of that page on this site, for reading it; a page that only takes forms leads home."""
-    address = request.POST.get("next", "")
-    here = {"allowed_hosts": {request.get_host()}, "require_https": request.is_secure()}
-    return address if url_has_allowed_host_and_scheme(address, **here) else reverse("home")
+    return way_back(request, request.POST.get("next", "")) or reverse("home")

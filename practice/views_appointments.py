@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from practice.forms.appointment import CancelForm, MoveForm
 from practice.methods import reads_or_writes
 from practice.models import Appointment, AppointmentState, Patient
 from practice.views_booking import asks, offers_for, with_pick
+from practice.way_back import way_back
 
 STATES = {
     "arrived": (actions.note_arrival, gettext_lazy("Noted: the patient is here.")),
@@ -126,9 +126,8 @@ def appointment_state(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Nothing is changed. Try the button on this page."))
         return redirect("appointment", pk)
     _answered(request, asked[0], found, asked[1], {"version": int(version)})
-    back = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back) if is_ours else redirect("appointment", pk)
+    back = way_back(request, request.POST.get("next", ""))
+    return redirect(back) if back else redirect("appointment", pk)
 
 
 def _answered(

@@ -176,7 +176,8 @@ def _moment(text: str) -> datetime.datetime | None:
         moment = parse_datetime(text.replace(" ", "+"))
         if moment is None:
             return None
-        return moment if timezone.is_aware(moment) else planning.at_local(moment.date(), moment.time())
+        aware = moment if timezone.is_aware(moment) else planning.at_local(moment.date(), moment.time())
+        return timezone.localtime(aware)  # who asks for the end of time gets nothing
     except (ValueError, OverflowError, planning.NotPossibleError):
         return None
 

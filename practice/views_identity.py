@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from practice import actions
@@ -13,6 +12,7 @@ from practice.access import get_patient
 from practice.forms import IdentityForm
 from practice.methods import reads_or_writes
 from practice.models import IdentityCheck, Patient, User, of_person
+from practice.way_back import way_back
 
 
 @permission_required("practice.check_identity", raise_exception=True)
@@ -55,6 +55,4 @@ def _note(form: IdentityForm, patient: Patient, by: User) -> bool:
 
 def _origin(request: HttpRequest) -> str:
     """The page of ours that somebody came from and goes back to, if the address names one."""
-    address = request.GET.get("next", "")
-    allowed = url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure())
-    return address if allowed else ""
+    return way_back(request, request.GET.get("next", ""))

@@ -30,7 +30,9 @@ class MomentField(forms.Field):
         text = super().clean(value)
         try:
             moment = datetime.datetime.fromisoformat(text) if text else None
-            return moment.astimezone(datetime.UTC) if moment and moment.tzinfo else self._none(text)
+            if moment and moment.tzinfo:
+                return timezone.localtime(moment).astimezone(datetime.UTC)
+            return self._none(text)
         except (ValueError, OverflowError):
             return self._none(text)
 

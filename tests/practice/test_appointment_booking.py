@@ -1,5 +1,7 @@
 """The page on which the desk and the therapist book."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpResponse
@@ -173,6 +175,12 @@ def test_an_address_about_nobody_is_not_found(desk, practice, query):
 @pytest.mark.parametrize("query", ["start=x", "start=%00", "start=9999-12-31T23:59", "episode=x", "room=x"])
 def test_nonsense_in_the_rest_of_the_address_is_left_out(desk, episode, query):
     assert desk.get(f"{address(episode)}&{query}").status_code == 200
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+05:00"])
+def test_the_end_of_time_is_no_moment_to_pick(desk, episode, moment):
+    assert book(desk, episode, pick=moment).status_code in (200, 302)
+    assert desk.get(f"{address(episode)}&{urlencode({'start': moment})}").status_code == 200
 
 
 def test_without_a_patient_the_patient_is_found_first(desk, episode):

@@ -65,7 +65,18 @@ def test_the_part_with_free_times_says_nothing_about_patients(desk, therapist, r
 
 @pytest.mark.parametrize("name", ["therapist", "slot", "slot_day", "slot_minutes", "slot_room", "slot_time"])
 @pytest.mark.parametrize(
-    "rubbish", ["", "\x00", "x" * 3000, "9" * 30, "-1", "31-12-9999", "🦴", "0001-01-01T00:00+00:00"]
+    "rubbish",
+    [
+        "",
+        "\x00",
+        "x" * 3000,
+        "9" * 30,
+        "-1",
+        "31-12-9999",
+        "🦴",
+        "0001-01-01T00:00+00:00",
+        "9999-12-31T23:59+00:00",
+    ],
 )
 def test_rubbish_is_an_answer_and_not_a_crash(desk, therapist, name, rubbish):
     asked = {"therapist": therapist.pk, "slot_minutes": "45", name: rubbish}

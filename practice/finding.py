@@ -1,14 +1,16 @@
 """Finding patients by what somebody says at the desk or on the phone: the only search there is.
 
 Words of a name are looked up in PatientTerm, everything else in columns of Patient; each has an index. The
-rarest clue is read from its index and the others are tried on what it gives, so that two names which a tenth
-of the practice has do not make lists of a tenth of the practice. Nothing counts or sorts without a limit.
+rarest clue is read from its index and the others are tried on what it gives, the rarer first, so that two
+names which a tenth of the practice has do not make lists of a tenth of the practice. Nothing counts or sorts
+without a limit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 from functools import reduce
+from itertools import chain
 from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -19,12 +21,10 @@ from practice.models import Episode, Patient, PatientTerm, Role, User
 from practice.models.patient import bsn_digest
 
 MOST = 20  # patients in one answer
-COUNT_TO = 3000  # more rows than this are all the same: many
+COUNT_TO = 10_000  # more rows than this are all the same: many
 ROWS_EACH = 2  # of one patient: words of one name that begin alike
 SHORTEST_HEARD = 3  # letters; less of a word sounds like too many others
-SHORT = 3  # letters; such words are many people's
 LONGEST_NUMBER = 9  # digits of a patient number
-COUNTED = 3  # words of which the rarest is looked for
 
 
 class Spelling(IntEnum):
@@ -120,7 +120,7 @@ def find(user: User, text: str, limit: int = MOST, *, posted: bool = False) -> F
     if not clues or user.role not in (Role.RECEPTIONIST, Role.THERAPIST):
         return Found()
     scope = [_Scope.of(user)] if user.is_therapist else []
-    spellings = [clues, *search.joined(clues)]
+    spellings = chain([clues], _joined(clues))
     found = (_find([*_parts(spelling), *scope], spelling, limit) for spelling in spellings)
     best = next((one for one in found if one.patients), Found())
     number = text.strip()
@@ -128,6 +128,14 @@ def find(user: User, text: str, limit: int = MOST, *, posted: bool = False) -> F
         known = _lives_on(patients, number=int(number))
         return Found(_described([known], [])) if known else best
     return best
+
+
+def _joined(clues: list[search.Word | search.Known]) -> Iterator[list[search.Word | search.Known]]:
+    """The same clues with two words written as one, where somebody's name has such a word."""
+    for spelling in search.joined(clues):
+        written = [clue.plain for clue in spelling if isinstance(clue, search.Word) and clue not in clues]
+        if all(_Name(word).rows(Spelling.SOUNDS).exists() for word in written):
+            yield spelling
 
 
 def _lives_on(patients: QuerySet, **of_gone: object) -> Patient | None:
@@ -170,7 +178,8 @@ def _parts(clues: list[search.Word | search.Known]) -> list[_Part]:
 
 def _find(parts: list[_Part], clues: list[search.Word | search.Known], limit: int) -> Found:
     """Who is spelled so comes before who sounds so; among more than fit, whole words come first."""
-    driver = _rarest(parts)
+    parts = _rarest_first(parts)
+    driver = parts[0]
     words = [part.word for part in parts if isinstance(part, _Name)]
     ids = _ids(driver, parts, Spelling.BEGINS, limit)
     if words and len(ids) > limit:
@@ -182,20 +191,13 @@ def _find(parts: list[_Part], clues: list[search.Word | search.Known], limit: in
     return Found(_described(list(patients), clues), len(ids) > limit)
 
 
-def _rarest(parts: list[_Part]) -> _Part:
-    """The part that holds for the fewest rows, to begin with."""
-    telling = _telling(parts)
-    if len(telling) == 1:
-        return telling[0]
-    return min(telling, key=lambda part: part.rows(Spelling.BEGINS)[:COUNT_TO].count())
-
-
-def _telling(parts: list[_Part]) -> list[_Part]:
-    """The parts worth counting: long words rather than "van" and "de", and everything that is no word."""
-    words = [part for part in parts if isinstance(part, _Name)]
-    long = [name for name in words if len(name.word) > SHORT] or words
-    others = [part for part in parts if isinstance(part, _Scope) or (isinstance(part, _Data) and part.clues)]
-    return [*others, *long[:COUNTED]]
+def _rarest_first(parts: list[_Part]) -> list[_Part]:
+    """The parts in the order in which they leave out the most; who was not merged away is asked last."""
+    telling = [part for part in parts if not isinstance(part, _Data) or part.clues]
+    rest = [part for part in parts if part not in telling]
+    if len(telling) > 1:
+        telling.sort(key=lambda part: part.rows(Spelling.BEGINS)[:COUNT_TO].count())
+    return telling + rest
 
 
 def _ids(driver: _Part, parts: list[_Part], spelling: Spelling, limit: int) -> list[int]:

@@ -60,6 +60,27 @@ def test_no_search_reads_a_whole_table(receptionist, therapist, role, said):
     assert [(sql, found) for sql in asked if (found := whole_tables(sql) & aliases)] == []
 
 
+def test_the_rarest_clue_is_read_first_however_short_it_is(receptionist):
+    for first_name in ("Xandra", "Anna", "Anna"):
+        factories.patient(by=receptionist, first_name=first_name, prefix="van de", birth_name="Berg")
+    with CaptureQueriesContext(connection) as captured:
+        found = finding.find(receptionist, "van berg de x")
+    asked = (query["sql"] for query in captured)
+    read = next(sql for sql in asked if sql.startswith('SELECT "practice_patientterm"'))
+    assert "'x" in read.partition("EXISTS")[0]
+    assert [one.first_name for one in found.patients] == ["Xandra"]
+
+
+def test_words_that_nobody_writes_as_one_are_not_looked_for_as_one(receptionist):
+    factories.patient(by=receptionist, birth_name="Benali")
+    asked = {}
+    for said in ("ben ali", "qua wir"):
+        with CaptureQueriesContext(connection) as captured:
+            assert len(finding.find(receptionist, said).patients) == (said == "ben ali")
+        asked[said] = len(captured)
+    assert asked["qua wir"] < asked["ben ali"]
+
+
 @pytest.mark.parametrize(
     ("rows", "index"),
     [

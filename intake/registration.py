@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.details import ADDRESS, as_read
 from intake.models import Intake, IntakeKind, ReportedField, ReportedState
 from practice.models import Episode, GeneralPractitioner, Patient
+from practice.names import TELLS_A_NAME
 
 FIRST_NAME, PHONE, EMAIL, HOME, PRACTITIONER = "first_name", "phone", "email", "address", "practitioner"
 # What is decided on in one go: half an address is somebody else's address.
@@ -66,7 +67,7 @@ class Line:
     @property
     def is_name(self) -> bool:
         """Is this hidden on a screen that others can see?"""
-        return self.name == FIRST_NAME
+        return self.name in TELLS_A_NAME
 
     @property
     def is_same(self) -> bool:

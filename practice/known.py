@@ -17,6 +17,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from practice import slips
 from practice.likeness import ALIKE, CERTAIN, DIFFERS, EQUAL, LIKELY, MISSING, Likeness, Person, compare
 from practice.models import DifferentPeople, Patient
+from practice.names import TELLS_A_NAME
 
 SHOWN = 10
 CANDIDATES = 2000  # in a practice of 100,000 about 200 share a near birth date, a phone or an address
@@ -56,6 +57,11 @@ class Compared:
     value: str
     icon: str
     word: object
+
+    @property
+    def is_name(self) -> bool:
+        """Does it tell whose it is, so that it hides with the names?"""
+        return self.name in TELLS_A_NAME
 
 
 @dataclass(frozen=True)

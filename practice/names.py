@@ -19,6 +19,8 @@ class NameParts(Protocol):
 
 # FHIR name-use codes of nl-core-NameInformation, shortened.
 BIRTH, PARTNER, PARTNER_BIRTH, BIRTH_PARTNER = "birth", "partner", "partner_birth", "birth_partner"
+# Fields that say whose a registration is: they hide with the names. An address for mail often holds the name.
+TELLS_A_NAME = frozenset({"initials", "first_name", "birth_name", "partner_name", "email"})
 
 
 def _pairs(parts: NameParts) -> list[tuple[str, str]]:

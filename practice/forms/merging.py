@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from practice.models import NameUse, Patient
+from practice.names import TELLS_A_NAME
 
 KEPT, GONE = "kept", "gone"
 # What is chosen together, with the columns it consists of.
@@ -40,6 +41,7 @@ class Row:
     kept: str
     gone: str
     field: forms.BoundField | None = None
+    is_name: bool = False  # tells whose it is, so it hides with the names
 
 
 class MergeForm(forms.Form):
@@ -77,7 +79,7 @@ class MergeForm(forms.Form):
     def _rows(self) -> Iterator[Row]:
         for name, (label, _columns) in PARTS.items():
             field = self[name] if name in self.fields else None
-            yield Row(label, said(self.kept, name), said(self.gone, name), field)
+            yield Row(label, said(self.kept, name), said(self.gone, name), field, name in TELLS_A_NAME)
 
     @property
     def two_bsns(self) -> bool:

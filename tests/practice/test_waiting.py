@@ -74,6 +74,11 @@ def test_a_recall_appears_on_its_day(desk, patient, receptionist):
     assert patient.birth_name in listed(desk, "recall")
 
 
+def test_a_recall_that_is_urgent_says_so(desk, patient, therapist):
+    waits(patient=patient, by=therapist, kind="recall", due_on=timezone.localdate(), urgency="today")
+    assert "state-danger" in listed(desk, "recall")
+
+
 def test_the_tabs_count_who_is_due(desk, patient, receptionist):
     waits(patient=patient, by=receptionist)
     waits(patient=patient, by=receptionist, kind="call_back")

@@ -149,6 +149,12 @@ def test_a_missed_visit_leads_to_the_waiting_list(desk, receptionist, therapist)
     assert f"{reverse('waiting_add', args=[patient.pk])}?kind=waiting" in seen(desk)
 
 
+def test_nobody_came_tomorrow_yet(desk, receptionist, therapist):
+    visit(patient=somebody(receptionist), therapist=therapist, by=receptionist, start=at(10, days=1))
+    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    assert 'value="arrived"' not in seen(desk, day=tomorrow.isoformat())
+
+
 def test_opening_the_day_is_in_the_log(desk, receptionist):
     seen(desk)
     assert AuditEvent.objects.filter(verb="day.read", actor=receptionist).exists()

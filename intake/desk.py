@@ -19,6 +19,11 @@ PATIENCE = datetime.timedelta(days=3)
 RECENT = 8
 LATELY, MOST_WITHOUT_EPISODE = datetime.timedelta(days=90), 50
 EXPIRED = _("link expired")
+# What the desk never reads: the answers, and what the rules made of them.
+CLINICAL = (
+    *("answers", "unfinished", "page_versions", "half_pages", "emergency_rules", "not_answered"),
+    *("level", "outcome", "patient_message"),
+)
 MAIL_TROUBLE = {
     MessageState.QUEUED: _("mail could not be sent yet"),
     MessageState.UNSURE: _("mail perhaps not sent"),
@@ -140,6 +145,7 @@ def _links(user: User, now: datetime.datetime) -> list[Attention]:
         episode__in=Episode.objects.open().visible_to(user), kind=IntakeKind.FIRST
     )
     rows = waiting.select_related("episode__patient").prefetch_related("invitations")
+    rows = rows.defer(*CLINICAL, "episode__patient__bsn")
     return [found for found in (_waiting(intake, now) for intake in rows) if found]
 
 

@@ -8,7 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from intake.desk import link_trouble, newest_invitation
+from intake.desk import CLINICAL, link_trouble, newest_invitation
 from intake.forms_reception import SendForm
 from intake.models import (
     Intake,
@@ -37,11 +37,6 @@ STATES = {
 LOOKS = {TROUBLE: "caution", STARTED: "now", SUBMITTED: "done", SEEN: "done"}
 # How long an intake that the therapist opened stays in the list.
 SEEN_STAYS = datetime.timedelta(days=14)
-# What the desk never reads: the answers, and what the rules made of them.
-CLINICAL = (
-    *("answers", "unfinished", "page_versions", "half_pages", "emergency_rules", "not_answered"),
-    *("level", "outcome", "patient_message"),
-)
 NEWER = Q(created_at__gt=OuterRef("created_at")) | Q(created_at=OuterRef("created_at"), pk__gt=OuterRef("pk"))
 READ = ("intake.read", "episode.read")  # a therapist opened the answers, or the record they stand in
 

@@ -112,8 +112,13 @@ def about_appointment(appointment: Appointment) -> str:
 
 @transaction.atomic
 def cancel_messages_about(*, once: str, by: audit.Actor) -> int:
-    """Cancel every unsent mail whose `once` begins with this, and say how many: what it is about changed."""
-    found = Message.objects.unsent().filter(once__startswith=once).without_text()
+    """Cancel every unsent mail whose `once` begins with this, and say how many: what it is about changed.
+
+    One that is being sent this moment may arrive, but it is not tried a second time.
+    """
+    about = Message.objects.filter(once__startswith=once)
+    about.filter(state=MessageState.SENDING).update(expires_at=timezone.now())
+    found = about.unsent().without_text()
     return sum(cancel_message(message=message, by=by, frees_once=True) for message in found)
 
 

@@ -3,7 +3,6 @@
 import contextlib
 import datetime
 import smtplib
-import threading
 
 import pytest
 from django.core import mail
@@ -262,28 +261,3 @@ def test_urgent_mail_is_tried_at_once_whatever_the_setting():
     queued()
     mail_world.join_aside()
     assert len(mail.outbox) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_waits_for_a_mail_server_that_hangs_not_even_for_urgent_mail(monkeypatch):
-    answers = threading.Event()
-    monkeypatch.setattr(Server, "open", lambda _self: answers.wait(30))
-    urgent = queued(urgent=True)
-    assert now(urgent).state in ("queued", "sending")
-    answers.set()
-    mail_world.join_aside()
-    assert now(urgent).state == "sent"
-
-
-@pytest.mark.parametrize("is_alive", [True, False])
-def test_a_server_that_hung_up_after_the_mail_before_is_called_again(monkeypatch, is_alive):
-    class Hangs:
-        @staticmethod
-        def noop() -> tuple[int, bytes]:
-            if not is_alive:
-                raise BROKEN
-            return 250, b"ok"
-
-    monkeypatch.setattr(Server, "connection", Hangs, raising=False)
-    queued(), queued(patient=factories.patient())
-    assert (outbox.send_waiting(), Server.opened) == (2, 1 if is_alive else 2)

@@ -36,21 +36,22 @@ class Ways:
         """The page of this step, with what to do there when it is `missing`."""
         if patient.pk not in self.own:
             return NOWHERE
-        url, fix = (
-            self._desk(step, patient, episode) if self.at_desk else self._record(step, patient, episode)
-        )
+        if self.at_desk:
+            url, fix = self._desk(step, patient, episode, missing=missing)
+        else:
+            url, fix = self._record(step, patient, episode)
         return url, fix if missing else ""
 
-    def _desk(self, step: str, patient: Patient, episode: Episode | None) -> Way:
+    def _desk(self, step: str, patient: Patient, episode: Episode | None, *, missing: bool) -> Way:
         if step == "identity":
             return reverse("identity_check", args=[patient.pk]), _("check the document")
         if episode is None:
             return reverse("episode_open", args=[patient.pk]), _("open an episode")
-        if step in BY_THERAPIST and not episode.therapist.is_active:
+        if step not in BY_THERAPIST:
+            return _card(episode), _("to the link")
+        if missing and not episode.therapist.is_active:
             return reverse("episode_therapist", args=[episode.pk]), _("hand over")
-        if step in BY_THERAPIST:
-            return _card(episode), _("ask %(therapist)s") % {"therapist": episode.therapist}
-        return _card(episode), _("to the link")
+        return _card(episode), _("ask %(therapist)s") % {"therapist": episode.therapist}
 
     def _record(self, step: str, patient: Patient, episode: Episode | None) -> Way:
         if step == "identity":

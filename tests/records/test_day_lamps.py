@@ -169,6 +169,13 @@ def test_who_left_is_asked_nothing_but_handed_over_from(desk, waiting_for_screen
     assert not questions()
 
 
+def test_what_is_done_leads_to_the_episode_even_when_the_therapist_left(desk, receptionist, therapist):
+    episode = ready_episode(therapist=therapist, by=receptionist)
+    visit(patient=episode.patient, episode=episode, therapist=therapist, by=receptionist)
+    User.objects.filter(pk=therapist.pk).update(is_active=False)
+    assert reverse("episode_therapist", args=[episode.pk]) not in seen(desk)
+
+
 def test_after_handing_over_the_other_therapist_can_be_asked(desk, waiting_for_screening, other_therapist):
     ask(desk, waiting_for_screening)
     Episode.objects.filter(pk=waiting_for_screening.pk).update(therapist=other_therapist)

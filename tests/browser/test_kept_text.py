@@ -145,6 +145,7 @@ def test_a_search_leaves_no_copy_of_the_page_in_the_browser(open_browser, recept
     page = open_browser(viewport=DESK)
     factories.patient(by=receptionist)
     sign_in(page, receptionist)
+    page.goto("/patients/")
     page.locator("#q").fill("Berg")
     page.wait_for_url("**/patients/?q=Berg")
     expect(page.locator("#found tbody tr")).to_have_count(1)

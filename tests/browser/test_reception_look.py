@@ -30,9 +30,11 @@ def test_labels_stay_apart_on_a_phone_and_in_line_at_a_desk_also_with_errors(ope
     page = open_browser()
     sign_in(page, receptionist)
     page.goto("/patients/new/")
+    page.locator("summary", has_text="Adres").click()
     page.locator("[name=postcode]").fill("12")
     press(page)
     page.locator(".error-summary").wait_for()
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
     page.set_viewport_size(PHONE)
     assert overlapping(page.evaluate(LABELS)) == []
     page.set_viewport_size(DESK)

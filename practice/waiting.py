@@ -95,8 +95,13 @@ class Row:
 
     @property
     def booked(self) -> Appointment | None:
-        """The next appointment of this patient, which may end the waiting."""
-        return next(iter(self.entry.patient.coming), None)
+        """The next appointment of this patient that may end the waiting."""
+        return next(filter(self.may_end_with, self.entry.patient.coming), None)
+
+    def may_end_with(self, appointment: Appointment) -> bool:
+        """False for an appointment before the day a recall begins: that is another one."""
+        due = self.entry.due_on
+        return due is None or timezone.localdate(appointment.start) >= due
 
     @property
     def wishes(self) -> list[str]:

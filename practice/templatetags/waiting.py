@@ -23,7 +23,8 @@ def waiting_at(context: template.Context, appointment: Appointment) -> dict[str,
     if appointment.patient is None:
         return {**shared, "rows": [], "is_off": False}
     is_booked = appointment.state == AppointmentState.BOOKED
-    ends = [row for row in _rows(appointment.patient) if row.entry.kind != WaitingKind.CALL_BACK]
+    waits = [row for row in _rows(appointment.patient) if row.entry.kind != WaitingKind.CALL_BACK]
+    ends = [row for row in waits if row.may_end_with(appointment)]
     is_off = appointment.state in (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
     return {**shared, "rows": ends if is_booked else [], "is_off": is_off and not ends}
 

@@ -1,5 +1,7 @@
 """One entry of the waiting list: changed, judged, ended and put back, and never lost to a colleague."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +114,14 @@ def test_an_appointment_that_was_booked_ends_the_waiting_in_one_press(
     end(desk, entry, outcome="booked", appointment=booked.pk)
     entry.refresh_from_db()
     assert (entry.outcome, entry.appointment) == ("booked", booked)
+
+
+def test_an_appointment_before_a_recall_is_due_does_not_end_it(desk, patient, therapist, receptionist):
+    due = timezone.localdate() + datetime.timedelta(days=90)
+    recall = waits(patient=patient, by=receptionist, kind="recall", due_on=due)
+    booked = visit(patient=patient, therapist=therapist, by=receptionist, start=at(10, days=2))
+    for address in (reverse("appointment", args=[booked.pk]), reverse("waiting_entry", args=[recall.pk])):
+        assert f'name="appointment" value="{booked.pk}"' not in main(desk.get(address))
 
 
 def test_the_appointment_of_somebody_else_ends_nothing(desk, entry, therapist, receptionist):

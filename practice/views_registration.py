@@ -62,8 +62,11 @@ def _register(form: RegistrationForm, by: User) -> Patient | None:
             appointment=form.appointment_data(),
             identity=form.identity_data(),
             different_from=form.different_people(),
+            refuse_known=True,
             by=by,
         )
+    except actions.KnownMeanwhileError:
+        form.full_clean()  # it sees who that is now
     except AppointmentError as error:
         form.refuse_slot(error)
     except IntegrityError:

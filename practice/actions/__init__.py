@@ -24,6 +24,7 @@ from .message_texts import StaleTextError, change_text, restore_text
 from .messages import cancel_message, cancel_messages_about, retry_message
 from .messages import queue as queue_message
 from .registration import (
+    KnownMeanwhileError,
     StalePatientError,
     add_representative,
     assign_therapist,
@@ -48,6 +49,7 @@ from .waiting import (
 __all__ = [
     "AlreadyWaitingError",
     "AttemptedMeanwhileError",
+    "KnownMeanwhileError",
     "LaterMergeError",
     "MergeError",
     "MergeUndoneError",

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from practice import audit
 from practice.actions.numbers import take_numbers
+from practice.known import known
 from practice.models import (
     Episode,
     GeneralPractitioner,
@@ -27,6 +28,10 @@ class StalePatientError(Exception):
         self.newer = newer
 
 
+class KnownMeanwhileError(Exception):
+    """A colleague, or a second press of the button, registered somebody who looks the same a moment ago."""
+
+
 @transaction.atomic
 def register_patient(
     *,
@@ -38,18 +43,22 @@ def register_patient(
     identity: dict[str, str] | None = None,
     appointment: dict[str, object] | None = None,
     different_from: Collection[Patient] = (),
+    refuse_known: bool = False,
 ) -> Patient:
     """Register somebody new, with who speaks for him or her and the first episode when given.
 
     All hold cleaned values by field name; `general_practitioner` is one who is not in the list yet,
     `identity` the kind and number of the document that was seen, without which there is no BSN. The first
     `appointment` (start, minutes, kind and room) is with the therapist of the episode it needs.
-    `different_from` are patients who look the same, but somebody said that they are not.
+    `different_from` are patients who look the same, but somebody said that they are not; with
+    `refuse_known` anybody else who looks the same by now raises KnownMeanwhileError.
     Raises IntegrityError when another patient has this BSN, or when it comes without identity; Taken or
     NotPossibleError when the appointment cannot be had. Then nobody is registered.
     """
     bsn = data.get("bsn")
     patient = Patient(**{**data, "bsn": None}, number=take_numbers(), registered_by=by)
+    if refuse_known:  # who takes a number waits for whoever took one before
+        _refuse_known(data, different_from)
     if general_practitioner:
         patient.general_practitioner = _known_practitioner(general_practitioner, by)
     patient.save()
@@ -67,6 +76,12 @@ def register_patient(
     if appointment and opened:
         book(patient=patient, episode=opened, therapist=opened.therapist, by=by, **appointment)
     return patient
+
+
+def _refuse_known(data: dict[str, object], different_from: Collection[Patient]) -> None:
+    told_apart = {patient.pk for patient in different_from}
+    if any(one.likeness.asks and one.patient.pk not in told_apart for one in known(data)):
+        raise KnownMeanwhileError
 
 
 def _known_practitioner(data: dict[str, object], by: User) -> GeneralPractitioner:

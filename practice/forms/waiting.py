@@ -102,6 +102,9 @@ class WaitingForm(forms.Form):
         self.use_required_attribute = False
         self.fields["therapist"].offer_active()
         self.fields["episode"].queryset = patient.episodes.all()
+        treated = list(patient.episodes.open()[:2])
+        if len(treated) == 1 and not self.initial.get("episode"):
+            self.initial["episode"] = treated[0].pk
         self.fields["kind"].initial = kind
         unused = {"due_in", "due_on"} if kind != WaitingKind.RECALL else set()
         unused |= {"wishes"} if kind == WaitingKind.CALL_BACK else set()

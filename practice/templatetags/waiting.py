@@ -26,7 +26,8 @@ def waiting_at(context: template.Context, appointment: Appointment) -> dict[str,
     waits = [row for row in _rows(appointment.patient) if row.entry.kind != WaitingKind.CALL_BACK]
     ends = [row for row in waits if row.may_end_with(appointment)]
     is_off = appointment.state in (AppointmentState.CANCELLED, AppointmentState.NO_SHOW)
-    return {**shared, "rows": ends if is_booked else [], "is_off": is_off and not ends}
+    waits_on = ends if is_off else []
+    return {**shared, "rows": ends if is_booked else [], "waits_on": waits_on, "is_off": is_off and not ends}
 
 
 @register.inclusion_tag("practice/snippets/desk_requests.html", takes_context=True)

@@ -204,3 +204,8 @@ def test_the_episode_of_somebody_else_is_refused(desk, patient, therapist, recep
     other = factories.episode(therapist=therapist, patient_=somebody(receptionist), by=receptionist)
     put(desk, patient, kind="waiting", episode=other.pk)
     assert not WaitingEntry.objects.exists()
+
+
+def test_the_list_is_offered_for_the_one_episode_that_is_open(desk, episode):
+    page = desk.get(reverse("waiting_add", args=[episode.patient_id]))
+    assert page.context["form"]["episode"].value() == episode.pk

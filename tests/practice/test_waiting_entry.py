@@ -149,6 +149,14 @@ def test_a_missed_appointment_leads_to_the_list(desk, patient, therapist, recept
     assert f"{reverse('waiting_add', args=[patient.pk])}?kind=waiting" in shown
 
 
+def test_a_cancelled_appointment_leads_to_what_the_patient_waits_for_already(
+    desk, entry, therapist, receptionist
+):
+    state = {"state": "cancelled", "cancel_reason": "patient"}
+    off = visit(patient=entry.patient, therapist=therapist, by=receptionist, **state)
+    assert reverse("waiting_entry", args=[entry.pk]) in main(desk.get(reverse("appointment", args=[off.pk])))
+
+
 @pytest.mark.parametrize("name", ["waiting_entry", "waiting_end", "waiting_reopen", "waiting_urgency"])
 def test_an_entry_of_a_stranger_does_not_exist(other_therapist_client, entry, name):
     entry.__class__.objects.update(therapist=None)

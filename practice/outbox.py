@@ -30,6 +30,7 @@ LONGEST_URGENT_WAIT = timedelta(minutes=5)
 MOST_TRIES = len(FIRST_WAITS) + 70  # which takes three days
 # A hand-over takes seconds; a row that is being sent for longer lost its sender.
 LOST_AFTER = timedelta(minutes=10)
+URGENT_LOST_AFTER = timedelta(minutes=2)
 # After so many failures to reach the server in one run, the rest waits for the next run.
 UNREACHABLE_AFTER = 2
 ASIDE = "outbox"  # the name of the thread
@@ -146,10 +147,12 @@ def tidy() -> None:
     for message in over.filter(state=MessageState.QUEUED).select_related("patient").without_text():
         _cancel_expired(message)
     over.stuck().filter(Q(text__isnull=False) | Q(html__isnull=False)).update(**WIPED)
-    lost = Message.objects.filter(state=MessageState.SENDING, claimed_at__lte=now - LOST_AFTER)
-    # Told twice is better than not told: see the top of this module.
-    lost.filter(is_urgent=True).update(state=MessageState.QUEUED, next_try_at=now)
-    lost.filter(is_urgent=False).update(state=MessageState.UNSURE, error="Lost")
+    held = Message.objects.filter(state=MessageState.SENDING)
+    # Told twice is better than told late: see the top of this module.
+    urgent = held.filter(is_urgent=True, claimed_at__lte=now - URGENT_LOST_AFTER)
+    urgent.update(state=MessageState.QUEUED, next_try_at=now)
+    lost = held.filter(is_urgent=False, claimed_at__lte=now - LOST_AFTER)
+    lost.update(state=MessageState.UNSURE, error="Lost")
 
 
 @transaction.atomic

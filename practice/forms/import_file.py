@@ -15,6 +15,7 @@ from practice.models import NameUse, Patient
 from practice.tables import TableError, table, written
 
 LARGEST = 10 * 1024 * 1024  # bytes
+ZIPPED = b"PK\3\4"  # how a spreadsheet begins, whatever it is called
 MOST_LINES = 50_000
 MOST_COLUMNS = 200
 UNREADABLE = _("This file cannot be read (line %(line)s). Export it again, as CSV or as Excel (.xlsx).")
@@ -92,7 +93,8 @@ def read_file(name: str, raw: bytes) -> list[list[str]]:
     Raises ValidationError when the file cannot be used.
     """
     try:
-        lines = table(raw, is_xlsx=name.lower().endswith(".xlsx"), most=MOST_LINES + 1)
+        is_xlsx = raw.startswith(ZIPPED) or name.lower().endswith(".xlsx")
+        lines = table(raw, is_xlsx=is_xlsx, most=MOST_LINES + 1)
     except TableError as error:
         said = NOT_READ.get(error.kind, UNREADABLE)
         raise ValidationError(said, params={"line": error.line or 1}) from error

@@ -67,6 +67,10 @@ def test_a_spreadsheet_that_grows_beyond_measure_when_it_is_unpacked_is_refused(
         read_file("bom.xlsx", spreadsheet())
 
 
+def test_a_spreadsheet_that_is_called_otherwise_is_one():
+    assert read_file("lijst.xlsm", spreadsheet()) == [["Naam", "Geboren"], ["Berg", "12-04-1985"]]
+
+
 def test_a_line_far_below_the_others_is_one_too_many():
     with pytest.raises(ValidationError):
         read_file("ver.xlsx", with_part(SHEET, b'<row r="2"', b'<row r="999999"'))

@@ -62,3 +62,14 @@ def test_a_mail_whose_link_is_withdrawn_while_it_is_being_sent_is_not_tried_agai
     with later(days=1):
         outbox.send_waiting()
     assert (now(message).state, now(message).text) == ("cancelled", None)
+
+
+def test_an_urgent_mail_of_a_sender_that_was_killed_goes_out_within_minutes():
+    urgent = queued()
+    Message.objects.update(is_urgent=True)
+    Server.begin(("die", KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        outbox.send_waiting()
+    with later(minutes=3):
+        assert outbox.send_waiting() == 1
+    assert now(urgent).state == "sent"

@@ -5,6 +5,7 @@ import datetime
 import random
 
 import pytest
+from django.db.models import F
 
 from practice import actions
 from practice.models import Appointment, AppointmentState, PatientMerge, Role, TakenSlot
@@ -26,6 +27,8 @@ class Walk:
         self.therapists = [factories.user(Role.THERAPIST) for _ in range(2)]
         self.rooms = [None, planning_world.room("A"), planning_world.room("B")]
         self.patients = [somebody(self.by) for _ in range(3)]
+        for patient in self.patients:
+            factories.episode(therapist=self.therapists[0], patient_=patient, by=self.by)
         self.done: set[str] = set()
 
     def start(self) -> datetime.datetime:
@@ -45,7 +48,10 @@ class Walk:
         return {"appointment": chosen, "version": version, "by": self.by}
 
     def whom(self) -> dict[str, object]:
-        return {"patient": self.dice.choice(self.patients), "kind": "treatment"}
+        patient = self.dice.choice(self.patients)
+        patient.refresh_from_db()
+        episodes = list((patient.merged_into or patient).episodes.order_by("pk"))
+        return {"patient": patient, "kind": "treatment", "episode": self.dice.choice([None, *episodes])}
 
     def book(self) -> None:
         actions.book_appointment(**self.somewhere(), **self.whom(), start=self.start())
@@ -127,4 +133,5 @@ def test_each_appointment_that_stands_holds_its_time_and_no_other(practice, seed
         walk.step()
         if number % 10 == 9:
             assert held() == due()
+            assert not Appointment.objects.exclude(episode=None).exclude(episode__patient=F("patient"))
     assert len(walk.done) > 8

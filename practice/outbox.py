@@ -7,7 +7,7 @@ Urgent mail is the exception: an emergency that is told twice is better than one
 import logging
 import smtplib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from email.utils import parseaddr
@@ -97,11 +97,14 @@ def _line() -> Iterator[_Line]:
         line.close()
 
 
-def send_waiting(limit: int = 100, *, urgent_only: bool = False) -> int:
+def send_waiting(
+    limit: int = 100, *, urgent_only: bool = False, goes_on: Callable[[], bool] = lambda: True
+) -> int:
     """Send what is due, at most `limit` mails, urgent ones first; returns how many the server took.
 
     Several runs at the same moment share the work. A server that cannot be reached ends the run early; each
     mail it was tried with waits longer each time. What is not worth sending any more is cancelled.
+    Before each mail `goes_on` is asked whether to.
     """
     tidy()
     due = Message.objects.due(timezone.now())
@@ -110,7 +113,7 @@ def send_waiting(limit: int = 100, *, urgent_only: bool = False) -> int:
     sent = 0
     with _line() as line:
         for pk in list(due.values_list("pk", flat=True)[:limit]):
-            if line.failures >= UNREACHABLE_AFTER:
+            if line.failures >= UNREACHABLE_AFTER or not goes_on():
                 break
             sent += _send(pk, line)
     return sent

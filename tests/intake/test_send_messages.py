@@ -82,7 +82,7 @@ def stopped_after(monkeypatch):
     def after(runs: int, run=lambda: None) -> list[int]:
         done: list[int] = []
 
-        def one(_command: object) -> None:
+        def one(_command: object, _goes_on: object) -> None:
             done.append(len(done) + 1)
             if len(done) == runs:
                 os.kill(os.getpid(), signal.SIGTERM)

@@ -73,3 +73,10 @@ def test_an_urgent_mail_of_a_sender_that_was_killed_goes_out_within_minutes():
     with later(minutes=3):
         assert outbox.send_waiting() == 1
     assert now(urgent).state == "sent"
+
+
+def test_who_asks_to_stop_waits_for_the_mail_at_hand_only():
+    for _ in range(3):
+        queued()
+    assert outbox.send_waiting(goes_on=lambda: not Server.taken) == 1
+    assert Message.objects.filter(state="queued").count() == 2

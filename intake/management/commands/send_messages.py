@@ -3,6 +3,7 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
@@ -28,16 +29,16 @@ class Command(BaseCommand):
     def handle(self, *, every: int | None = None, **_options: object) -> None:
         """Silent when there is nothing to do, as a timer runs it. A mail server that is down is no error."""
         if every is None:
-            self._run()
+            self._run(lambda: True)
         elif every < 1:
             raise CommandError("--every takes a number of seconds, 1 or more.")
         else:
             self._go_on(every)
 
-    def _run(self) -> None:
+    def _run(self, goes_on: Callable[[], bool]) -> None:
         queued = queue_reminders(by=audit.SYSTEM)
         stuck = Message.objects.stuck().count()
-        sent = outbox.send_waiting(MOST_AT_ONCE)
+        sent = outbox.send_waiting(MOST_AT_ONCE, goes_on=goes_on)
         failed = Message.objects.stuck().count() - stuck
         if queued or sent or failed > 0:
             said = f"Queued {queued} reminder(s), sent {sent} message(s)"
@@ -50,7 +51,7 @@ class Command(BaseCommand):
             signal.signal(asked, lambda *_: stop.set())
         while not stop.is_set():
             try:
-                self._run()
+                self._run(lambda: not stop.is_set())
             except DatabaseError as error:  # the database is away for a moment, as during a back-up
                 self.stderr.write(f"The database does not answer: {type(error).__name__}.")
             close_old_connections()

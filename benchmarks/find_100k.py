@@ -52,6 +52,8 @@ def questions(world: dict[str, object]) -> dict[str, Ask]:
         "common, few together": "youssef kowalski",
         "as heard, both": "joesoef kofalski",
         "many single letters": "a b c d e f g h",
+        "prefixes and rare letters": "van de q x",
+        "two names nobody has": "rijn van den broek",
         "nobody": "qwertz",
         "common and nobody": "jan qwertz",
         "birth date": f"{patient.birth_date:%d-%m-%Y}",
@@ -73,6 +75,7 @@ def questions(world: dict[str, object]) -> dict[str, Ask]:
         "common name",
         "two common words",
         "common, few together",
+        "two names nobody has",
         "start of a phone",
     ):
         asked[f"{name}, therapist"] = _asks(world["therapist"], texts[name])

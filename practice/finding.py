@@ -114,7 +114,9 @@ def find(user: User, text: str, limit: int = MOST, *, posted: bool = False) -> F
     """
     bsn = search.bsn_in(text) if posted else ""
     patients = Patient.objects.visible_to(user).standing()
-    if bsn and (known := patients.with_bsn(bsn).first() or _lives_on(patients, bsn_digest=bsn_digest(bsn))):
+    if bsn and (
+        known := patients.with_bsn(bsn).first() or _lives_on(patients, Q(bsn_digest=bsn_digest(bsn)))
+    ):
         return Found(_described([known], []))
     clues = search.clues(text, timezone.localdate())
     if not clues or user.role not in (Role.RECEPTIONIST, Role.THERAPIST):
@@ -123,11 +125,17 @@ def find(user: User, text: str, limit: int = MOST, *, posted: bool = False) -> F
     spellings = chain([clues], _joined(clues))
     found = (_find([*_parts(spelling), *scope], spelling, limit) for spelling in spellings)
     best = next((one for one in found if one.patients), Found())
-    number = text.strip()
-    if not best.patients and number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER:
-        known = _lives_on(patients, number=int(number))
-        return Found(_described([known], [])) if known else best
-    return best
+    known = None if best.patients else _lives_on(patients, _has_number(text))
+    return Found(_described([known], [])) if known else best
+
+
+def _has_number(text: str) -> Q:
+    """Patients whose number this is, here or in the system before this one, and nothing else was typed."""
+    number = text[: search.LONGEST].replace("\0", "").strip()
+    found = Q(previous_number__in=[number, number.lower(), number.upper()])
+    if number.isascii() and number.isdecimal() and len(number) <= LONGEST_NUMBER:
+        found |= Q(number=int(number))
+    return found
 
 
 def _joined(clues: list[search.Word | search.Known]) -> Iterator[list[search.Word | search.Known]]:
@@ -138,9 +146,9 @@ def _joined(clues: list[search.Word | search.Known]) -> Iterator[list[search.Wor
             yield spelling
 
 
-def _lives_on(patients: QuerySet, **of_gone: object) -> Patient | None:
+def _lives_on(patients: QuerySet, of_gone: Q) -> Patient | None:
     """The patient in whom a registration lives on that had this number."""
-    gone = Patient.objects.filter(merged_into__isnull=False, **of_gone)
+    gone = Patient.objects.filter(of_gone, merged_into__isnull=False)
     return patients.filter(pk__in=gone.values("merged_into")).first()
 
 

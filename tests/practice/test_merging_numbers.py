@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from practice import actions
+from practice import actions, finding
 from practice.forms import PatientForm
 from practice.forms.identity import DOCUMENT_FIRST
 from practice.models import IdentityCheck, Patient
@@ -117,3 +117,12 @@ def test_who_speaks_for_somebody_is_added_once(kept, receptionist):
     parent = {"name": "A. Berg", "relation": "parent", "phone": "", "email": ""}
     added = [actions.add_representative(patient=kept, data=parent, by=receptionist) for _ in range(2)]
     assert added[0] == added[1]
+
+
+@pytest.mark.parametrize("said", ["P-77", "p-77", " P-77 "])
+def test_a_number_from_the_system_before_finds_who_is_kept(kept, receptionist, said):
+    gone = double_of(kept, previous_number="P-77")
+    merge(kept=kept, gone=gone)
+    assert finding.find(receptionist, said).patients == [kept]
+    assert finding.find(receptionist, f"{said}\0").patients == [kept]
+    assert not finding.find(receptionist, "P-78").patients

@@ -26,6 +26,13 @@ FIELDS = (
     *("general_practitioner", "bsn"),
 )
 
+# What only means something together: half an address of one and half of the other is nobody's.
+TOGETHER = (
+    ("prefix", "birth_name"),
+    ("partner_prefix", "partner_name"),
+    ("street", "house_number", "house_letter", "house_addition", "postcode", "city"),
+)
+
 
 def move(merge: PatientMerge) -> dict[str, list[int]]:
     """Hang everything of `gone` on `kept`; returns the rows that went along, by kind, for the way back."""
@@ -155,7 +162,9 @@ def put_back(merge: PatientMerge, kept: Patient, gone: Patient) -> list[str]:
     """Give both the fields they had; returns the names of those that keep a later value."""
     before = kept.history.filter(version=merge.kept_version).first()
     theirs = gone.history.filter(version=merge.gone_version).first()
-    later = [name for name in merge.taken if _value(kept, name) != _value(theirs, name)]
+    changed = {name for name in merge.taken if _value(kept, name) != _value(theirs, name)}
+    changed |= {name for group in TOGETHER if changed & {*group} for name in group}
+    later = [name for name in merge.taken if name in changed]
     for name in set(merge.taken) - {*later, "bsn"}:
         column = Patient._meta.get_field(name).attname
         setattr(kept, column, getattr(before, column))

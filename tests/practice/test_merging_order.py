@@ -71,3 +71,14 @@ def test_merges_that_took_different_fields_are_undone_in_any_order(kept, gone, t
     actions.undo_merge(merge=first, by=receptionist)
     actions.undo_merge(merge=second, by=receptionist)
     assert (now(kept).phone, now(kept).street) == (kept.phone, kept.street)
+
+
+def test_an_address_that_was_mended_after_the_merge_stays_whole(receptionist):
+    old = {"street": "Kerkstraat", "house_number": 1, "postcode": "1234 AB", "city": "Utrecht"}
+    new = {"street": "Dorpsweg", "house_number": 12, "postcode": "3511 AB", "city": "Zeist"}
+    kept = factories.patient(by=receptionist, **old)
+    made = merge(kept=kept, gone=double_of(kept, **new), taken=tuple(new))
+    row = now(kept)
+    actions.change_patient(patient=row, data={"house_number": 14}, version=row.version, by=receptionist)
+    assert actions.undo_merge(merge=made, by=receptionist) == list(new)
+    assert (now(kept).street, now(kept).house_number, now(kept).city) == ("Dorpsweg", 14, "Zeist")

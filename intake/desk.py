@@ -3,14 +3,14 @@
 import datetime
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from intake import readings
-from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState
+from intake.models import Intake, IntakeKind, IntakeStatus, Invitation, InvitationState, Screening
 from intake.registration import to_look_at
 from practice.desk import Lamp, masked_email
 from practice.models import Episode, MessageState, Patient, Phase, User
@@ -135,6 +135,12 @@ def attention(user: User, now: datetime.datetime) -> list[Attention]:
     return sorted(found, key=lambda item: (item.rank, item.since))
 
 
+def still_asked(forms: QuerySet) -> QuerySet:
+    """These forms without those nobody waits for any more: not sent, and screened without them since."""
+    screened = Screening.objects.filter(episode=OuterRef("episode"), signed_at__gt=OuterRef("created_at"))
+    return forms.exclude(Exists(screened), submitted_at=None)
+
+
 def links_in_trouble(user: User, now: datetime.datetime) -> int:
     """How many patients have a link that does not work."""
     return sum(item.rank == 1 for item in _links(user, now))
@@ -144,7 +150,7 @@ def _links(user: User, now: datetime.datetime) -> list[Attention]:
     waiting = Intake.objects.exclude(status=IntakeStatus.SUBMITTED).filter(
         episode__in=Episode.objects.open().visible_to(user), kind=IntakeKind.FIRST
     )
-    rows = waiting.select_related("episode__patient").prefetch_related("invitations")
+    rows = still_asked(waiting).select_related("episode__patient").prefetch_related("invitations")
     rows = rows.defer(*CLINICAL, "episode__patient__bsn")
     return [found for found in (_waiting(intake, now) for intake in rows) if found]
 

@@ -8,7 +8,7 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from intake.desk import CLINICAL, link_trouble, newest_invitation
+from intake.desk import CLINICAL, link_trouble, newest_invitation, still_asked
 from intake.forms_reception import SendForm
 from intake.models import (
     Intake,
@@ -119,7 +119,8 @@ def _intakes(user: User, now: datetime.datetime) -> QuerySet:
     waits = Exists(ReportedField.objects.filter(intake=OuterRef("pk"), state=""))
     is_recent = Q(submitted_at=None) | Q(seen_at=None) | Q(submitted_at__gte=now - SEEN_STAYS)
     return (
-        forms.annotate(seen_at=_seen_at())
+        still_asked(forms)
+        .annotate(seen_at=_seen_at())
         .filter(is_recent | waits)
         .select_related("episode__patient__general_practitioner")
         .prefetch_related("invitations", "reported", "episode__patient__representatives")

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from intake import actions, inbox
+from intake.actions.screening import review_intake
+from intake.desk import attention
 from intake.models import Intake, Invitation
 from practice.models import AuditEvent, Episode, Phase
 from tests import factories
@@ -51,6 +53,23 @@ def state_of(user) -> str:
 
 def seen_by(therapist, episode: Episode, name: str = "intake_answers") -> None:
     assert signed_in(therapist).get(reverse(name, args=[episode.pk])).status_code == 200
+
+
+def screened_in_person(episode: Episode) -> None:
+    data = {"all_clear": True, "pattern": "recognised", "conclusion": "suitable"}
+    review_intake(episode=episode, intake=None, data=data, decisions={}, version=0, by=episode.therapist)
+
+
+def test_who_was_screened_without_the_form_is_no_longer_waited_for(receptionist, invitation):
+    screened_in_person(invitation.intake.episode)
+    later = timezone.now() + datetime.timedelta(days=9)
+    assert (inbox.rows(receptionist, later), attention(receptionist, later)) == ([], [])
+
+
+def test_a_new_form_after_the_screening_is_waited_for(receptionist, episode):
+    screened_in_person(episode)
+    actions.invite_patient(episode=episode, by=receptionist)
+    assert state_of(receptionist) == inbox.UNOPENED
 
 
 # States

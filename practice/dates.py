@@ -35,11 +35,12 @@ def take_dates(text: str, today: datetime.date) -> tuple[list[datetime.date], st
 def _days(day: str, month: str, year: str, today: datetime.date) -> list[datetime.date]:
     number = int(month) if month.isdigit() else MONTHS.get(month[:3], 0)
     years = [int(year)] if len(year) == 4 else [2000 + int(year), 1900 + int(year)]
-    days = [found for found in (_day(one, number, int(day)) for one in years) if found]
+    days = [found for found in (existing_day(one, number, int(day)) for one in years) if found]
     return days if len(year) == 4 else [found for found in days if _is_birth_date(found, today)]
 
 
-def _day(year: int, month: int, day: int) -> datetime.date | None:
+def existing_day(year: int, month: int, day: int) -> datetime.date | None:
+    """This day, or None when the calendar has no such day."""
     try:
         return datetime.date(year, month, day)
     except ValueError:

@@ -3,7 +3,7 @@
 import datetime
 import re
 
-from practice.dates import MONTHS
+from practice.dates import MONTHS, existing_day
 
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
 NEAR = {"eergisteren": -2, "gisteren": -1, "yesterday": -1, "vandaag": 0, "nu": 0, "today": 0, "now": 0}
@@ -43,7 +43,7 @@ def _date(said: str, today: datetime.date) -> datetime.date | None:
     if not said.isascii():
         return None
     if found := _ISO.fullmatch(said):
-        return _day(*map(int, found.groups()))
+        return existing_day(*map(int, found.groups()))
     if found := _WEEK.fullmatch(said):
         return _monday(int(found[1]), found[2], today)
     if found := _TOGETHER.fullmatch(said) or _WRITTEN.fullmatch(said):
@@ -55,9 +55,9 @@ def _date(said: str, today: datetime.date) -> datetime.date | None:
 
 def _in_year(day: int, month: int, year: str | None, today: datetime.date) -> datetime.date | None:
     if year:
-        return _day(int(year) if len(year) == 4 else 2000 + int(year), month, day)
+        return existing_day(int(year) if len(year) == 4 else 2000 + int(year), month, day)
     years = (today.year - 1, today.year, today.year + 1)
-    return _nearest([found for found in (_day(one, month, day) for one in years) if found], today)
+    return _nearest([found for found in (existing_day(one, month, day) for one in years) if found], today)
 
 
 def _monday(week: int, year: str | None, today: datetime.date) -> datetime.date | None:
@@ -73,12 +73,5 @@ def _nearest(days: list[datetime.date], today: datetime.date) -> datetime.date |
 def _iso_monday(year: int, week: int) -> datetime.date | None:
     try:
         return datetime.date.fromisocalendar(year, week, 1)
-    except ValueError:
-        return None
-
-
-def _day(year: int, month: int, day: int) -> datetime.date | None:
-    try:
-        return datetime.date(year, month, day)
     except ValueError:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
-from practice.known import COLUMNS, HOW_SURE, LABELS, PERHAPS
+from practice.known import COLUMNS, LABELS, how_sure
 from practice.likeness import ALIKE, DIFFERS, Likeness, Person, compare
 from practice.models import Patient
 
@@ -54,7 +54,7 @@ class Pair:
 
     @property
     def how_sure(self) -> object:
-        return HOW_SURE.get(self.likeness.level, PERHAPS)
+        return how_sure(self.likeness)
 
     @property
     def differences(self) -> list[object]:

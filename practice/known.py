@@ -64,6 +64,11 @@ class Compared:
         return self.name in TELLS_A_NAME
 
 
+def how_sure(likeness: Likeness) -> object:
+    """How sure it is that two registrations are of one person, in words."""
+    return HOW_SURE.get(likeness.level, PERHAPS)
+
+
 @dataclass(frozen=True)
 class Known:
     """A patient who may be the one that is being registered."""
@@ -73,7 +78,7 @@ class Known:
 
     @property
     def how_sure(self) -> object:
-        return HOW_SURE.get(self.likeness.level, PERHAPS)
+        return how_sure(self.likeness)
 
     @cached_property
     def rows(self) -> list[Compared]:
